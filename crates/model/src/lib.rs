@@ -1,0 +1,10 @@
+//! The vocabulary of fleets: ids, states, versions and the rules server and page must agree on.
+
+pub mod action;
+pub mod device_status;
+pub mod device_uuid;
+pub mod heartbeat;
+pub mod release_version;
+pub mod service_status;
+pub mod timestamp;
+pub mod update_status;

@@ -1,0 +1,18 @@
+//! The contract between page, gateway, platform and device: rows, routes, frames and the error.
+
+#![expect(non_snake_case, reason = "the names on the wire are balena's: `is_for__device_type`")]
+
+pub mod change;
+pub mod device_state;
+pub mod endpoint;
+pub mod error;
+pub mod link;
+pub mod live;
+pub mod log_line;
+pub mod manifest;
+pub mod navigation;
+pub mod register;
+pub mod rows;
+pub mod session;
+pub mod supervisor;
+pub mod terminal;

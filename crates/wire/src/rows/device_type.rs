@@ -1,0 +1,17 @@
+//! A device type (balena-api.md §6.3).
+
+use serde::{Deserialize, Serialize};
+
+use super::Row;
+
+/// A device type by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceTypeRow {
+    pub slug: String,
+    pub name: String,
+}
+
+impl Row for DeviceTypeRow {
+    const RESOURCE: &'static str = "device_type";
+    const SELECT: &'static [&'static str] = &["slug", "name"];
+}

@@ -1,0 +1,17 @@
+//! One type per resource row, as the page asks for it: a field here is a field in its `SELECT`.
+
+pub mod application;
+pub mod device;
+pub mod device_tag;
+pub mod device_type;
+pub mod image_install;
+pub mod release;
+pub mod service;
+
+/// A row and the fields it is read with.
+pub trait Row: serde::de::DeserializeOwned {
+    /// The resource's name in the path.
+    const RESOURCE: &'static str;
+    /// `$select`; expanded navigations are added by the query.
+    const SELECT: &'static [&'static str];
+}

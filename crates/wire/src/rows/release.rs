@@ -1,0 +1,57 @@
+//! A release of a fleet (balena-api.md §6.5).
+
+use model::release_version::release_label;
+use model::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Row;
+
+/// What a release is called, wherever another row points at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseName {
+    pub id: i64,
+    pub commit: String,
+    pub raw_version: Option<String>,
+}
+
+impl ReleaseName {
+    /// Its version, or its short commit.
+    pub fn label(&self) -> &str {
+        release_label(self.raw_version.as_deref(), &self.commit)
+    }
+}
+
+impl Row for ReleaseName {
+    const RESOURCE: &'static str = "release";
+    const SELECT: &'static [&'static str] = &["id", "commit", "raw_version"];
+}
+
+/// A release in lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseRow {
+    pub id: i64,
+    pub commit: String,
+    pub raw_version: Option<String>,
+    /// `running success failed error cancelled interrupted`.
+    pub status: String,
+    pub is_final: bool,
+    pub is_invalidated: bool,
+    pub note: Option<String>,
+    pub created_at: Timestamp,
+    /// Expanded as `/$count`: how many devices run it.
+    #[serde(default)]
+    pub is_running_on__device: Option<u64>,
+}
+
+impl ReleaseRow {
+    /// Its version, or its short commit.
+    pub fn label(&self) -> &str {
+        release_label(self.raw_version.as_deref(), &self.commit)
+    }
+}
+
+impl Row for ReleaseRow {
+    const RESOURCE: &'static str = "release";
+    const SELECT: &'static [&'static str] =
+        &["id", "commit", "raw_version", "status", "is_final", "is_invalidated", "note", "created_at"];
+}

@@ -1,0 +1,3 @@
+//! The Binnacle dashboard, mounted on the page body.
+
+fn main() {}
