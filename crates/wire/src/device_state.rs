@@ -146,6 +146,7 @@ pub struct ServiceReport {
 }
 
 /// Tells an explicit null (`Some(None)`) from an absent key (`None`).
+#[expect(clippy::option_option, reason = "absent, null and set are three things on the wire")]
 fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: serde::Deserializer<'de>,
