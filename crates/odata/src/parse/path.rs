@@ -1,0 +1,92 @@
+//! The resource, its key and what is asked of it; then the parameters behind the question mark.
+
+use std::collections::BTreeMap;
+
+use crate::expr::Literal;
+use crate::options::Options;
+use crate::request::{Key, KeyValue, Request, ResourcePath, Target};
+
+use super::cursor::Cursor;
+use super::error::ParseError;
+use super::expr::count_word;
+use super::names::{literal, name};
+use super::options::option;
+
+/// A whole request.
+pub(crate) fn request(url: &str) -> Result<Request, ParseError> {
+    let mut cursor = Cursor::new(url)?;
+    let path = resource_path(&mut cursor)?;
+    let mut request = Request { path, options: Options::default(), aliases: BTreeMap::new() };
+    if cursor.is_at_end() {
+        return Ok(request);
+    }
+    cursor.require('?')?;
+    while !cursor.is_at_end() {
+        parameter(&mut cursor, &mut request)?;
+        if !cursor.is_at_end() {
+            cursor.require('&')?;
+        }
+    }
+    Ok(request)
+}
+
+fn resource_path(cursor: &mut Cursor<'_>) -> Result<ResourcePath, ParseError> {
+    let resource = name(cursor).map_err(|_| cursor.expected("the name of a resource"))?;
+    let key = if cursor.take('(') { Some(key(cursor)?) } else { None };
+    let target = if !cursor.take('/') {
+        Target::Rows
+    } else if cursor.is('$') {
+        count_word(cursor)?;
+        Target::Count
+    } else {
+        Target::Action(name(cursor)?)
+    };
+    Ok(ResourcePath { resource, key, target })
+}
+
+fn key(cursor: &mut Cursor<'_>) -> Result<Key, ParseError> {
+    if let Some(value) = key_value(cursor)? {
+        cursor.require(')')?;
+        return Ok(Key::Id(value));
+    }
+    let mut parts = Vec::new();
+    loop {
+        cursor.blanks();
+        cursor.count_node()?;
+        let field = name(cursor).map_err(|_| cursor.expected("a key"))?;
+        cursor.require('=')?;
+        let Some(value) = key_value(cursor)? else { return Err(cursor.expected("a value")) };
+        parts.push((field, value));
+        if !cursor.take(',') {
+            cursor.require(')')?;
+            return Ok(Key::Natural(parts));
+        }
+    }
+}
+
+fn key_value(cursor: &mut Cursor<'_>) -> Result<Option<KeyValue>, ParseError> {
+    if cursor.take('@') {
+        return name(cursor).map(|alias| Some(KeyValue::Alias(alias)));
+    }
+    Ok(literal(cursor)?.map(KeyValue::Literal))
+}
+
+/// One parameter: an option, an alias, or something that is not of the dialect (`apikey=…`), which is passed over.
+fn parameter(cursor: &mut Cursor<'_>, request: &mut Request) -> Result<(), ParseError> {
+    if cursor.is('$') {
+        return option(cursor, &mut request.options);
+    }
+    if !cursor.take('@') {
+        cursor.skip_parameter();
+        return Ok(());
+    }
+    cursor.count_node()?;
+    let alias = name(cursor)?;
+    cursor.require('=')?;
+    let value: Option<Literal> = literal(cursor)?;
+    let Some(value) = value else { return Err(cursor.expected("a value")) };
+    if request.aliases.insert(alias, value).is_some() {
+        return Err(cursor.error("This alias is given twice"));
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! A whole request: the resource, which row of it, and the options.
+
+use std::collections::BTreeMap;
+
+use crate::expr::Literal;
+use crate::options::Options;
+use crate::parse::{self, ParseError};
+
+/// `/device(5)?$select=…`, without the version prefix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    pub path: ResourcePath,
+    pub options: Options,
+    /// `@name=literal` parameters.
+    pub aliases: BTreeMap<String, Literal>,
+}
+
+/// The part before the question mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResourcePath {
+    pub resource: String,
+    pub key: Option<Key>,
+    pub target: Target,
+}
+
+/// What of the resource is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The rows.
+    Rows,
+    /// `/$count`.
+    Count,
+    /// `/canAccess` and the like, or a sub-resource; what it means is the server's business.
+    Action(String),
+}
+
+/// Which row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Key {
+    /// By `id`.
+    Id(KeyValue),
+    /// By one or more fields that are unique together.
+    Natural(Vec<(String, KeyValue)>),
+}
+
+/// A value in a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum KeyValue {
+    Literal(Literal),
+    Alias(String),
+}
+
+impl Request {
+    /// Reads a request as it stands in the URL, still percent-encoded: `device(5)?$select=id`, with or without a leading `/`.
+    ///
+    /// # Errors
+    /// [`ParseError`] with the place and a sentence; also for input beyond [`LIMITS`](crate::LIMITS).
+    pub fn parse(url: &str) -> Result<Self, ParseError> {
+        parse::request(url)
+    }
+}
