@@ -1,0 +1,113 @@
+//! A run of rows in one byte arena: the unit the log grows and is trimmed by, so that trimming never moves a byte.
+
+use crate::line::Flags;
+use crate::style::Style;
+
+/// Most text bytes of one segment (a row may pass it: the check is made before a row is added).
+pub(crate) const SEGMENT_BYTES: usize = 256 * 1024;
+
+/// Rows from `first` on. Texts lie end to end in `arena`, each closed by a line feed, which no text can hold.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Segment {
+    /// The number of the first row.
+    pub(crate) first: u64,
+    pub(crate) arena: String,
+    /// Where each text ends (its line feed is at that offset).
+    ends: Vec<u32>,
+    sequences: Vec<u64>,
+    times: Vec<i64>,
+    sources: Vec<u16>,
+    flags: Vec<Flags>,
+    /// Style changes as (row in the segment, offset in its text, style), in order.
+    styles: Vec<(u32, u32, Style)>,
+}
+
+/// The fixed-size facts of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts {
+    pub(crate) sequence: u64,
+    pub(crate) at_ms: i64,
+    pub(crate) source: u16,
+    pub(crate) flags: Flags,
+}
+
+impl Segment {
+    pub(crate) fn starting_at(first: u64) -> Self {
+        Self { first, ..Self::default() }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The number after the last row's.
+    pub(crate) fn next(&self) -> u64 {
+        self.first + self.ends.len() as u64
+    }
+
+    /// Bytes this segment stands for: its texts and the fixed part of each row.
+    pub(crate) fn bytes(&self) -> usize {
+        let row = size_of::<u32>() + size_of::<u64>() + size_of::<i64>() + size_of::<u16>() + size_of::<Flags>();
+        self.arena.len() + self.ends.len() * row + self.styles.len() * size_of::<(u32, u32, Style)>()
+    }
+
+    /// Adds a row whose text was already appended to `arena` (without its line feed).
+    pub(crate) fn close_row(&mut self, facts: Facts, styles: &[(u32, Style)]) {
+        let row = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.styles.extend(styles.iter().map(|&(at, style)| (row, at, style)));
+        // An arena is at most `SEGMENT_BYTES` and one row long.
+        self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
+        self.arena.push('\n');
+        self.sequences.push(facts.sequence);
+        self.times.push(facts.at_ms);
+        self.sources.push(facts.source);
+        self.flags.push(facts.flags);
+    }
+
+    /// Takes the last row away again (a gap that grows is written anew).
+    pub(crate) fn reopen_last(&mut self) {
+        if self.ends.pop().is_some() {
+            let start = self.ends.last().map_or(0, |end| *end as usize + 1);
+            self.arena.truncate(start);
+            self.sequences.pop();
+            self.times.pop();
+            self.sources.pop();
+            self.flags.pop();
+            let rows = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+            while self.styles.last().is_some_and(|it| it.0 >= rows) {
+                self.styles.pop();
+            }
+        }
+    }
+
+    pub(crate) fn start(&self, index: usize) -> usize {
+        index.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize + 1)
+    }
+
+    pub(crate) fn text(&self, index: usize) -> &str {
+        let end = self.ends.get(index).map_or(0, |end| *end as usize);
+        self.arena.get(self.start(index)..end).unwrap_or_default()
+    }
+
+    /// The row whose text holds the byte at `offset`, looked for from row `from` on.
+    pub(crate) fn row_at(&self, offset: usize, from: usize) -> usize {
+        from + self.ends.get(from..).unwrap_or_default().partition_point(|end| (*end as usize) < offset)
+    }
+
+    pub(crate) fn facts(&self, index: usize) -> Option<Facts> {
+        Some(Facts {
+            sequence: *self.sequences.get(index)?,
+            at_ms: *self.times.get(index)?,
+            source: *self.sources.get(index)?,
+            flags: *self.flags.get(index)?,
+        })
+    }
+
+    /// Style changes of one row.
+    pub(crate) fn styles(&self, index: usize) -> &[(u32, u32, Style)] {
+        let row = u32::try_from(index).unwrap_or(u32::MAX);
+        let start = self.styles.partition_point(|it| it.0 < row);
+        let end = self.styles.partition_point(|it| it.0 <= row);
+        self.styles.get(start..end).unwrap_or_default()
+    }
+}

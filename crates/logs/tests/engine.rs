@@ -1,0 +1,135 @@
+//! The log engine seen from outside: order, gaps, trimming, colours, counts and export.
+
+use binnacle_logs::export;
+use binnacle_logs::filter::Filter;
+use binnacle_logs::level::Level;
+use binnacle_logs::line::Line;
+use binnacle_logs::log::{Capacity, Log};
+use binnacle_logs::view::View;
+
+fn line(sequence: u64, source: &'static str, text: &'static str) -> Line<'static> {
+    Line { sequence, at_ms: 1_795_344_075_300, source, text, stderr: false, system: source.is_empty() }
+}
+
+fn texts(log: &Log, view: &View) -> Vec<String> {
+    (0..view.len()).filter_map(|at| Some(log.row(view.number(at)?)?.text.to_owned())).collect()
+}
+
+#[test]
+fn nothing_is_taken_twice() {
+    let mut log = Log::default();
+    assert_eq!(log.append([line(5, "gauge", "a"), line(6, "gauge", "b")]), 2);
+    assert_eq!(log.append([line(5, "gauge", "a"), line(6, "gauge", "b"), line(7, "gauge", "c")]), 1);
+    assert_eq!(log.last_sequence(), Some(7));
+    assert_eq!(log.len(), 3);
+    log.restart_sequence();
+    assert_eq!(log.append([line(1, "gauge", "d")]), 1);
+}
+
+#[test]
+fn rows_keep_what_was_said_about_them() {
+    let mut log = Log::default();
+    log.append([
+        Line { stderr: true, ..line(1, "uplink", "ERROR \u{1b}[31mno route\u{1b}[0m") },
+        line(2, "", "Downloading image"),
+    ]);
+    let row = log.row(0).unwrap();
+    assert_eq!((row.text, row.source, row.level, row.stderr), ("ERROR no route", "uplink", Level::Error, true));
+    assert_eq!(&row.text[row.spans[0].start..row.spans[0].end], "no route");
+    let row = log.row(1).unwrap();
+    assert_eq!((row.source, row.system, row.spans.len()), ("supervisor", true, 0));
+    assert_eq!(log.rows_of_level(Level::Error), 1);
+    assert!(log.row(2).is_none());
+}
+
+#[test]
+fn gaps_are_rows_that_count_and_grow() {
+    let mut log = Log::default();
+    log.append([line(1, "gauge", "a")]);
+    log.gap(Some(40), 0);
+    log.gap(Some(2), 0);
+    log.append([line(44, "gauge", "1240")]);
+    let mut view = View::new(Filter { text: "4".to_owned(), ..Filter::default() });
+    view.sync(&log);
+    assert_eq!(log.row(1).unwrap().gap, Some(Some(42)));
+    assert_eq!((log.len(), view.len(), view.hits(), view.hit(0)), (3, 3, 1, Some(2)));
+    log.gap(None, 0);
+    view.sync(&log);
+    assert_eq!(log.row(3).unwrap().gap, Some(None));
+    view.refilter(Filter { text: "4".to_owned(), only_matches: true, ..Filter::default() }, &log);
+    assert_eq!(view.len(), 1, "gaps do not match");
+}
+
+#[test]
+fn filters_by_source_level_and_text() {
+    let mut log = Log::default();
+    log.append([
+        line(1, "gauge", "level=3.4 m"),
+        line(2, "uplink", "ERROR POST /Ingest 503"),
+        line(3, "uplink", "POST /ingest 204"),
+        line(4, "", "WARN lock held"),
+    ]);
+    let mut view = View::new(Filter::default());
+    let mut shown = |filter: Filter| {
+        view.refilter(filter, &log);
+        (texts(&log, &view).len(), view.hits())
+    };
+    assert_eq!(shown(Filter::default()), (4, 0));
+    let known = ["gauge".to_owned(), "uplink".to_owned(), "supervisor".to_owned()];
+    let uplink = Filter::default().toggled("gauge", &known).toggled("supervisor", &known);
+    assert_eq!(shown(uplink), (2, 0));
+    assert_eq!(shown(Filter { min_level: Level::Warn, ..Filter::default() }), (2, 0));
+    assert_eq!(shown(Filter { text: "INGEST".into(), ..Filter::default() }), (4, 2));
+    assert_eq!(shown(Filter { text: "Ingest".into(), match_case: true, ..Filter::default() }), (4, 1));
+    assert_eq!(shown(Filter { text: "ingest".into(), only_matches: true, ..Filter::default() }), (2, 2));
+}
+
+#[test]
+fn hiding_then_showing_a_source_is_all_again() {
+    let known = ["gauge".to_owned(), "ui".to_owned()];
+    let hidden = Filter::default().toggled("ui", &known);
+    assert!(hidden.hides() && hidden.shows_source("gauge") && !hidden.shows_source("ui"));
+    assert_eq!(hidden.toggled("ui", &known), Filter::default());
+}
+
+#[test]
+fn both_bounds_hold_and_counts_follow() {
+    let mut log = Log::new(Capacity { rows: 100, bytes: 4096 });
+    for sequence in 0..1000 {
+        log.append([line(
+            sequence,
+            if sequence % 2 == 0 { "gauge" } else { "ui" },
+            "INFO forty bytes of text or thereabouts",
+        )]);
+        assert!(log.len() <= 100 && log.bytes() <= 4096, "{} rows, {} bytes", log.len(), log.bytes());
+    }
+    assert_eq!(log.trimmed() + log.len() as u64, 1000);
+    assert_eq!(log.sources().map(|it| it.rows).sum::<usize>(), log.len());
+    assert_eq!(log.rows_of_level(Level::Info), log.len());
+    assert_eq!(log.row(log.first()).unwrap().sequence, log.first());
+}
+
+#[test]
+fn a_cleared_log_starts_empty_for_every_view() {
+    let mut log = Log::default();
+    let mut view = View::new(Filter::default());
+    log.append([line(1, "gauge", "a"), line(2, "gauge", "b")]);
+    view.sync(&log);
+    log.clear();
+    log.append([line(2, "gauge", "b"), line(3, "gauge", "c")]);
+    view.sync(&log);
+    assert_eq!(texts(&log, &view), ["c"]);
+}
+
+#[test]
+fn exports_plain_text() {
+    let mut log = Log::default();
+    log.append([Line { stderr: true, ..line(1, "uplink", "\u{1b}[31mno\u{1b}[0m route") }]);
+    log.gap(Some(3), 1_795_344_076_000);
+    let mut view = View::new(Filter::default());
+    view.sync(&log);
+    assert_eq!(
+        export::text(&log, &view, |_| 60),
+        "2026-11-22T11:41:15.300+01:00 uplink stderr no route\n2026-11-22T11:41:16.000+01:00 -- 3 lines skipped --\n"
+    );
+}
