@@ -7,7 +7,8 @@ use crate::style::Style;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line<'a> {
     /// Rises with every line of one log; a line at or below the last one was seen already and is dropped.
-    pub sequence: u64,
+    /// `None` where the server does not number its lines: such a line is always taken.
+    pub sequence: Option<u64>,
     /// Milliseconds since the Unix epoch.
     pub at_ms: i64,
     /// The service's name; empty for the device itself (its supervisor).
@@ -70,6 +71,7 @@ pub struct Span {
 pub struct Row<'a> {
     /// The row's number since the log was made; stays the same while older rows are trimmed.
     pub number: u64,
+    /// Of a gap or an unnumbered line: that of the line before it.
     pub sequence: u64,
     pub at_ms: i64,
     pub source: &'a str,

@@ -119,18 +119,21 @@ impl Log {
     pub fn append<'a>(&mut self, lines: impl IntoIterator<Item = Line<'a>>) -> usize {
         let mut added = 0;
         for line in lines {
-            if self.last_sequence.is_some_and(|last| line.sequence <= last) {
-                continue;
+            if line.sequence.is_some() {
+                if line.sequence <= self.last_sequence {
+                    continue;
+                }
+                self.last_sequence = line.sequence;
             }
-            self.last_sequence = Some(line.sequence);
             let source = self.intern(if line.source.is_empty() { SUPERVISOR } else { line.source });
             let mut styles = std::mem::take(&mut self.styles);
             styles.clear();
+            let sequence = self.last_sequence.unwrap_or_default();
             let segment = self.open_segment();
             let start = segment.arena.len();
             ansi::clean(line.text, &mut segment.arena, &mut styles);
             let level = Level::detect(segment.arena.get(start..).unwrap_or_default());
-            let facts = Facts { sequence: line.sequence, at_ms: line.at_ms, source, flags: Flags::of(&line, level) };
+            let facts = Facts { sequence, at_ms: line.at_ms, source, flags: Flags::of(&line, level) };
             segment.close_row(facts, &styles);
             self.styles = styles;
             self.level_rows[level as usize] += 1;

@@ -8,7 +8,7 @@ use binnacle_logs::log::{Capacity, Log};
 use binnacle_logs::view::View;
 
 fn line(sequence: u64, source: &'static str, text: &'static str) -> Line<'static> {
-    Line { sequence, at_ms: 1_795_344_075_300, source, text, stderr: false, system: source.is_empty() }
+    Line { sequence: Some(sequence), at_ms: 1_795_344_075_300, source, text, stderr: false, system: source.is_empty() }
 }
 
 fn texts(log: &Log, view: &View) -> Vec<String> {
@@ -24,6 +24,8 @@ fn nothing_is_taken_twice() {
     assert_eq!(log.len(), 3);
     log.restart_sequence();
     assert_eq!(log.append([line(1, "gauge", "d")]), 1);
+    let unnumbered = Line { sequence: None, ..line(0, "gauge", "e") };
+    assert_eq!(log.append([unnumbered, unnumbered]), 2);
 }
 
 #[test]

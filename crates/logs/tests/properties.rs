@@ -49,7 +49,7 @@ proptest! {
             for (text, source, gap) in part {
                 sequence += 1;
                 let source = ["gauge", "ui", "uplink", ""][*source];
-                log.append([Line { sequence, at_ms: 0, source, text, stderr: false, system: false }]);
+                log.append([Line { sequence: Some(sequence), at_ms: 0, source, text, stderr: false, system: false }]);
                 if *gap {
                     log.gap(Some(2), 0);
                 }
@@ -76,7 +76,7 @@ proptest! {
     fn trimming_keeps_rows_whole(lines in prop::collection::vec("[a-zé☃]{0,40}", 1..300), rows in 1_usize..50, bytes in 64_usize..4096) {
         let mut log = Log::new(Capacity { rows, bytes });
         for (at, text) in (0_u64..).zip(&lines) {
-            log.append([Line { sequence: at, at_ms: at.cast_signed(), source: "s", text, stderr: false, system: false }]);
+            log.append([Line { sequence: Some(at), at_ms: at.cast_signed(), source: "s", text, stderr: false, system: false }]);
         }
         for (number, line) in (0_u64..).zip(&lines).skip_while(|it| it.0 < log.first()) {
             let row = log.row(number).unwrap();
@@ -89,7 +89,7 @@ proptest! {
     fn any_bytes_become_text_that_shows_itself(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(0x1b), Just(b'['), Just(b';'), Just(b'm'), Just(0x9b)], 0..400)) {
         let text = String::from_utf8_lossy(&bytes);
         let mut log = Log::default();
-        log.append([Line { sequence: 1, at_ms: 0, source: "s", text: &text, stderr: false, system: false }]);
+        log.append([Line { sequence: Some(1), at_ms: 0, source: "s", text: &text, stderr: false, system: false }]);
         let row = log.row(0).unwrap();
         prop_assert!(row.text.chars().all(|it| it == '\t' || !it.is_control()));
         let mut last = 0;
@@ -113,7 +113,7 @@ proptest! {
 fn a_row_is_bounded() {
     let long = "é\u{1b}[31m".repeat(MAX_ROW);
     let mut log = Log::default();
-    log.append([Line { sequence: 1, at_ms: 0, source: "s", text: &long, stderr: false, system: false }]);
+    log.append([Line { sequence: Some(1), at_ms: 0, source: "s", text: &long, stderr: false, system: false }]);
     let row = log.row(0).unwrap();
     assert!(row.text.len() <= MAX_ROW + '…'.len_utf8() && row.text.ends_with('…'));
 }
