@@ -1,0 +1,107 @@
+//! What a grid shows of each row.
+
+use std::{fmt, sync::Arc};
+
+use leptos::prelude::*;
+
+use super::rows::RowData;
+
+/// Draws one cell from its row; the signal changes in place while the row lives.
+pub type Cell<R> = Arc<dyn Fn(Signal<R>) -> AnyView + Send + Sync>;
+
+/// How wide a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Track {
+    /// That many px.
+    Px(u32),
+    /// That share of what is left, at least that many px (share, least).
+    Share(u32, u32),
+}
+
+impl Track {
+    fn css(self) -> String {
+        match self {
+            Self::Px(px) => format!("{px}px"),
+            Self::Share(share, least) => format!("minmax({least}px, {share}fr)"),
+        }
+    }
+}
+
+/// One column.
+#[derive(Clone)]
+pub struct Column<R: RowData> {
+    /// Its name in `Sort`.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// Its width.
+    pub track: Track,
+    /// Numbers stand right.
+    pub numeric: bool,
+    /// Whether its heading sorts.
+    pub sortable: bool,
+    /// Its cells.
+    pub cell: Cell<R>,
+}
+
+impl<R: RowData> Column<R> {
+    /// A text column.
+    pub fn new<V: IntoView + 'static>(
+        id: &'static str,
+        title: impl Into<String>,
+        track: Track,
+        cell: impl Fn(Signal<R>) -> V + Send + Sync + 'static,
+    ) -> Self {
+        let cell: Cell<R> = Arc::new(move |row| cell(row).into_any());
+        Self { id, title: title.into(), track, numeric: false, sortable: false, cell }
+    }
+
+    /// Its cells are numbers.
+    #[must_use]
+    pub fn numeric(mut self) -> Self {
+        self.numeric = true;
+        self
+    }
+
+    /// Its heading sorts.
+    #[must_use]
+    pub fn sortable(mut self) -> Self {
+        self.sortable = true;
+        self
+    }
+}
+
+impl<R: RowData> fmt::Debug for Column<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Column").field("id", &self.id).field("track", &self.track).finish_non_exhaustive()
+    }
+}
+
+/// How a row looks under 768 px, where columns do not fit: one cell of `height` px.
+#[derive(Clone)]
+pub struct Narrow<R: RowData> {
+    /// Height of the row, px.
+    pub height: u32,
+    /// The whole row.
+    pub cell: Cell<R>,
+}
+
+impl<R: RowData> Narrow<R> {
+    /// Rows of that height drawn by `cell`.
+    pub fn new<V: IntoView + 'static>(height: u32, cell: impl Fn(Signal<R>) -> V + Send + Sync + 'static) -> Self {
+        Self { height, cell: Arc::new(move |row| cell(row).into_any()) }
+    }
+}
+
+impl<R: RowData> fmt::Debug for Narrow<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Narrow").field("height", &self.height).finish_non_exhaustive()
+    }
+}
+
+/// The `grid-template-columns` of a list of columns, with room for checkboxes first if rows can be selected.
+pub(super) fn template<R: RowData>(columns: &[Column<R>], selectable: bool) -> String {
+    let tracks = columns.iter().map(|column| column.track.css());
+    let first = selectable.then(|| "48px".to_owned());
+    first.into_iter().chain(tracks).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,222 @@
+//! A windowed table for long lists (APG grid, one row at a time): constant DOM, steady focus, live rows.
+
+mod column;
+mod head;
+mod measure;
+mod row;
+mod rows;
+mod selection;
+mod sort;
+mod window;
+
+use std::sync::Arc;
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use wasm_bindgen::JsCast as _;
+
+pub use self::{
+    column::{Cell, Column, Narrow, Track},
+    rows::{RowData, RowKey, Rows},
+    selection::Selection,
+    sort::{Direction, Sort},
+};
+use self::{
+    column::template,
+    head::Heading,
+    measure::{is_narrow, measure},
+    row::{GridRow, Shared},
+    window::{offset, scroll_to, window},
+};
+use crate::checkbox::Checkbox;
+
+/// Height of the headings, px.
+const HEAD: f64 = 32.0;
+/// Rows kept beyond either edge, so that a fast scroll meets no gap.
+const OVERSCAN: usize = 10;
+
+/// A grid of `rows` told apart by `key`. Up, Down, J, K, Home, End, Page keys move; Enter or a press opens (`on_open`); X selects
+/// and Shift with a move extends (`selection`). The focused row stays in the DOM and keeps the focus when rows are added, sorted or
+/// scrolled away. `name` says a row in its checkbox, `dim` makes it faint, `narrow` draws it under 768 px. `label` names the grid.
+#[component]
+pub fn Grid<R: RowData, K: RowKey>(
+    #[prop(into)] label: Signal<String>,
+    columns: Vec<Column<R>>,
+    #[prop(into)] rows: Rows<R>,
+    key: fn(&R) -> K,
+    #[prop(default = 36)] row_height: u32,
+    #[prop(optional, into)] narrow: Option<Narrow<R>>,
+    #[prop(optional, into)] sort: Signal<Option<Sort>>,
+    #[prop(optional, into)] on_sort: Option<Callback<Sort>>,
+    #[prop(optional, into)] on_open: Option<Callback<K>>,
+    #[prop(optional, into)] selection: Option<Selection<K>>,
+    #[prop(optional)] name: Option<fn(&R) -> String>,
+    #[prop(optional)] dim: Option<fn(&R) -> bool>,
+) -> impl IntoView {
+    let scroller = NodeRef::<html::Div>::new();
+    let (top, height) = (RwSignal::new(0.0_f64), RwSignal::new(0.0_f64));
+    let page_is_narrow = RwSignal::new(is_narrow());
+    measure(scroller, height, page_is_narrow);
+
+    let narrow_height = narrow.as_ref().map(|narrow| f64::from(narrow.height));
+    let has_narrow = narrow.is_some();
+    let is_narrow = Memo::new(move |_| has_narrow && page_is_narrow.get());
+    let wide_height = f64::from(row_height);
+    let row_height = Signal::derive(move || narrow_height.filter(|_| is_narrow.get()).unwrap_or(wide_height));
+    let seen = Signal::derive(move || height.get() - if is_narrow.get() { 0.0 } else { HEAD });
+
+    let active = RwSignal::new(None::<(K, usize)>);
+    let active_at = Memo::new(move |_| {
+        let (active, hint) = active.get()?;
+        let is_there = |index: &usize| rows.get(*index).is_some_and(|row| key(&row) == active);
+        Some(hint).filter(is_there).or_else(|| (0..rows.count.get()).find(is_there))
+    });
+    let range = Memo::new(move |_| window(top.get(), seen.get(), row_height.get(), rows.count.get(), OVERSCAN));
+    let shown = Memo::new(move |_| {
+        let range = range.get();
+        let far = active_at.get().filter(|index| !range.contains(index));
+        range.chain(far).filter_map(|index| rows.get(index).map(|row| (key(&row), index))).collect::<Vec<_>>()
+    });
+    let shared = Shared {
+        rows,
+        key,
+        shown,
+        active,
+        wants_focus: RwSignal::new(false),
+        row_height,
+        is_narrow,
+        columns: StoredValue::new(Arc::from(columns.as_slice())),
+        narrow: StoredValue::new(narrow),
+        selection,
+        name,
+        dim,
+        on_open,
+    };
+
+    let go = move |index: usize| {
+        let Some(row) = untrack(|| rows.get(index)) else { return };
+        let to = scroll_to(index, top.get_untracked(), seen.get_untracked(), row_height.get_untracked());
+        if let (Some(to), Some(scroller)) = (to, scroller.get_untracked()) {
+            #[expect(clippy::cast_possible_truncation, reason = "a scroll position in whole px")]
+            scroller.set_scroll_top(to.ceil() as i32);
+        }
+        active.set(Some((key(&row), index)));
+        shared.wants_focus.set(true);
+    };
+    let keys = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) {
+            return;
+        }
+        let count = rows.count.get_untracked();
+        let now = active_at.get_untracked();
+        let page = range.get_untracked().len().saturating_sub(2 * OVERSCAN).max(1);
+        let from = now.unwrap_or(0);
+        let next = match event.key().as_str() {
+            "ArrowDown" | "j" | "J" => from + usize::from(now.is_some()),
+            "ArrowUp" | "k" | "K" => from.saturating_sub(1),
+            "PageDown" => from + page,
+            "PageUp" => from.saturating_sub(page),
+            "Home" => 0,
+            "End" => count,
+            "Enter" if on_row(&event) => {
+                if let (Some(on_open), Some((key, _))) = (on_open, active.get_untracked()) {
+                    on_open.run(key);
+                }
+                return;
+            }
+            "x" | "X" => {
+                if let (Some(selection), Some((key, _))) = (selection, active.get_untracked()) {
+                    let on = selection.chosen.with_untracked(|chosen| chosen.contains(&key));
+                    selection.set(key, !on);
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let next = next.min(count.saturating_sub(1));
+        if let (Some(selection), true) = (selection, event.shift_key() && now.is_some()) {
+            let passed = from.min(next)..=from.max(next);
+            selection.extend(untrack(|| passed.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()));
+        }
+        go(next);
+    };
+
+    let headings = {
+        let check = selection.map(|selection| {
+            let chosen = Signal::derive(move || selection.chosen.with(std::collections::HashSet::len));
+            let all = Signal::derive(move || chosen.get() > 0 && chosen.get() >= rows.count.get());
+            let mixed = Signal::derive(move || chosen.get() > 0 && !all.get());
+            let set = move |on: bool| {
+                if on {
+                    let every = 0..rows.count.get_untracked();
+                    selection.extend(untrack(|| every.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()));
+                } else {
+                    selection.clear();
+                }
+            };
+            view! {
+                <div role="columnheader" class="gc check-cell">
+                    <Checkbox label="Select all" checked=all mixed bare=true on_change=set />
+                </div>
+            }
+        });
+        let cells = columns
+            .iter()
+            .map(|column| {
+                let (id, title) = (column.id, column.title.clone());
+                view! { <Heading id title numeric=column.numeric sortable=column.sortable sort on_sort /> }
+            })
+            .collect_view();
+        view! { {check}{cells} }
+    };
+    let tracks = template(&columns, selection.is_some());
+    view! {
+        <div
+            role="grid"
+            class="grid"
+            class:narrow=is_narrow
+            aria-label=label
+            aria-rowcount=move || rows.count.get() + 1
+            aria-multiselectable=selection.map(|_| "true")
+            style=("--tracks", tracks)
+            node_ref=scroller
+            on:scroll=move |_| {
+                if let Some(scroller) = scroller.get_untracked() {
+                    top.set(f64::from(scroller.scroll_top()));
+                }
+            }
+            on:keydown=keys
+        >
+            <div role="rowgroup" class="grid-head">
+                <div role="row" class="gh" aria-rowindex="1">
+                    {headings}
+                </div>
+            </div>
+            <div
+                role="rowgroup"
+                class="grid-body"
+                style:height=move || format!("{}px", offset(rows.count.get(), row_height.get()))
+            >
+                <For each=move || shown.get() key=|(key, _)| key.clone() let((key, index))>
+                    {untrack(|| rows.get(index)).map(|first| view! { <GridRow shared key index first /> })}
+                </For>
+            </div>
+        </div>
+    }
+}
+
+fn target(event: &KeyboardEvent) -> Option<web_sys::Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+/// Whether the key goes into a text: then it is not ours.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|target| {
+        target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]").unwrap_or(false)
+    })
+}
+
+/// Whether the row itself has the focus, not a link or a button in it.
+fn on_row(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|target| target.matches("[role=row]").unwrap_or(false))
+}

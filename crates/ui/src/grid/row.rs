@@ -1,0 +1,131 @@
+//! One row of a grid: lives as long as its key is in the window, whatever its position.
+
+use std::sync::Arc;
+
+use leptos::{ev::MouseEvent, html, prelude::*};
+use wasm_bindgen::JsCast as _;
+
+use super::{
+    column::{Column, Narrow},
+    rows::{RowData, RowKey, Rows},
+    selection::Selection,
+    window::offset,
+};
+use crate::checkbox::Checkbox;
+
+/// What every row of a grid shares.
+pub(super) struct Shared<R: RowData, K: RowKey> {
+    pub(super) rows: Rows<R>,
+    pub(super) key: fn(&R) -> K,
+    /// The rows in the DOM: key and position.
+    pub(super) shown: Memo<Vec<(K, usize)>>,
+    /// The row that has the focus, or would get it.
+    pub(super) active: RwSignal<Option<(K, usize)>>,
+    /// Whether the active row is to take the focus as soon as it can.
+    pub(super) wants_focus: RwSignal<bool>,
+    pub(super) row_height: Signal<f64>,
+    pub(super) is_narrow: Memo<bool>,
+    pub(super) columns: StoredValue<Arc<[Column<R>]>>,
+    pub(super) narrow: StoredValue<Option<Narrow<R>>>,
+    pub(super) selection: Option<Selection<K>>,
+    pub(super) name: Option<fn(&R) -> String>,
+    pub(super) dim: Option<fn(&R) -> bool>,
+    pub(super) on_open: Option<Callback<K>>,
+}
+
+impl<R: RowData, K: RowKey> Clone for Shared<R, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: RowData, K: RowKey> Copy for Shared<R, K> {}
+
+#[component]
+pub(crate) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index: usize, first: R) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let key = StoredValue::new(key);
+    let position = Memo::new(move |before: Option<&usize>| {
+        let found = shared.shown.with(|shown| key.with_value(|key| shown.iter().find(|(one, _)| one == key).map(|(_, at)| *at)));
+        found.or(before.copied()).unwrap_or(index)
+    });
+    let row: Signal<R> = Memo::new(move |before: Option<&R>| {
+        let now = shared.rows.get(position.get());
+        now.filter(|row| key.with_value(|key| (shared.key)(row) == *key))
+            .or_else(|| before.cloned())
+            .unwrap_or_else(|| first.clone())
+    })
+    .into();
+    let is_active = Memo::new(move |_| {
+        shared.active.with(|active| match active {
+            Some((active, _)) => key.with_value(|key| key == active),
+            None => position.get() == 0,
+        })
+    });
+    let is_chosen = Memo::new(move |_| {
+        shared.selection.is_some_and(|selection| selection.chosen.with(|chosen| key.with_value(|key| chosen.contains(key))))
+    });
+    Effect::new(move |_| {
+        if let (Some(node), true, true) = (node.get(), is_active.get(), shared.wants_focus.get()) {
+            let still = web_sys::FocusOptions::new();
+            still.set_prevent_scroll(true);
+            // Recycled in this very frame: the next row with this key takes the focus instead.
+            let _ = node.focus_with_options(&still);
+            shared.wants_focus.set(false);
+        }
+    });
+
+    let activate = move || shared.active.set(Some((key.get_value(), position.get_untracked())));
+    let press = move |event: MouseEvent| {
+        activate();
+        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        if let (Some(on_open), true, false) = (shared.on_open, plain, on_control(&event)) {
+            on_open.run(key.get_value());
+        }
+    };
+    let cells = move || {
+        if shared.is_narrow.get() {
+            let cell = shared.narrow.with_value(|narrow| narrow.as_ref().map(|narrow| Arc::clone(&narrow.cell)));
+            return cell.map(|cell| view! { <div role="gridcell" class="gc whole">{cell(row)}</div> }).into_any();
+        }
+        let check = shared.selection.map(|selection| {
+            let label = Signal::derive(move || {
+                let name = shared.name.map(|name| row.with(name)).unwrap_or_default();
+                format!("Select {name}").trim_end().to_owned()
+            });
+            let set = move |on| selection.set(key.get_value(), on);
+            view! { <div role="gridcell" class="gc check-cell"><Checkbox label checked=is_chosen bare=true on_change=set /></div> }
+        });
+        let columns = shared.columns.get_value();
+        let cells = columns
+            .iter()
+            .map(|column| view! { <div role="gridcell" class="gc" class:num=column.numeric>{(column.cell)(row)}</div> })
+            .collect_view();
+        view! { {check}{cells} }.into_any()
+    };
+    view! {
+        <div
+            role="row"
+            class="gr"
+            class:sel=is_chosen
+            class:opens=shared.on_open.is_some()
+            class:dim=move || shared.dim.is_some_and(|dim| row.with(dim))
+            aria-rowindex=move || position.get() + 2
+            aria-selected=move || shared.selection.map(|_| if is_chosen.get() { "true" } else { "false" })
+            tabindex=move || if is_active.get() { "0" } else { "-1" }
+            style:transform=move || format!("translateY({}px)", offset(position.get(), shared.row_height.get()))
+            style:height=move || format!("{}px", shared.row_height.get())
+            node_ref=node
+            on:focusin=move |_| activate()
+            on:click=press
+        >
+            {cells}
+        </div>
+    }
+}
+
+/// Whether a press was on a control inside the row, which then has its own effect.
+fn on_control(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest("a, button, input, label, select").is_ok_and(|control| control.is_some()))
+}
