@@ -1,0 +1,41 @@
+//! `cargo xtask bench`: figures against their goals; no part of the tests.
+
+mod figure;
+mod size;
+mod start;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::say;
+use figure::Figure;
+
+/// A bench: its name, what it measures, and how.
+type Bench = (&'static str, &'static str, fn() -> Result<Vec<Figure>>);
+
+const BENCHES: &[Bench] = &[
+    ("size", "what the login page makes a browser fetch", size::measure),
+    ("start", "`cargo xtask run` with nothing to build, to the ready line", start::measure),
+];
+
+/// Runs the named benches and fails if a figure falls short; without a name, lists them.
+pub(crate) fn command(names: &[String]) -> Result<ExitCode> {
+    if names.is_empty() {
+        for (name, what, _) in BENCHES {
+            say::line(&format!("{name:<12} {what}"));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut held = true;
+    for name in names {
+        let Some((_, _, measure)) = BENCHES.iter().find(|(known, _, _)| known == name) else {
+            bail!("there is no bench `{name}`; `cargo xtask bench` lists them");
+        };
+        for figure in measure()? {
+            say::line(&figure.to_string());
+            held &= figure.held();
+        }
+    }
+    Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,122 @@
+//! The paths that a file names: in `use`, in code, and inside macros, whose tokens syn leaves unread.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{File, ItemMod, ItemUse, Macro, Path, UseTree};
+
+use super::attributes::only_in_tests;
+
+/// A path as written, and where.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) segments: Vec<String>,
+    pub(crate) line: usize,
+    /// How many inline modules stand around it: each takes one `super`.
+    pub(crate) depth: usize,
+}
+
+/// Every path of two or more segments in a file, outside its tests.
+pub(crate) fn named(file: &File) -> Vec<Named> {
+    let mut reader = Reader { found: Vec::new(), depth: 0 };
+    reader.visit_file(file);
+    reader.found
+}
+
+#[derive(Debug)]
+struct Reader {
+    found: Vec<Named>,
+    depth: usize,
+}
+
+impl Reader {
+    fn push(&mut self, segments: Vec<String>, line: usize) {
+        if segments.len() > 1 {
+            self.found.push(Named { segments, line, depth: self.depth });
+        }
+    }
+
+    fn tree(&mut self, tree: &UseTree, before: &[String]) {
+        match tree {
+            UseTree::Path(path) => {
+                let mut so_far = before.to_vec();
+                so_far.push(path.ident.to_string());
+                self.tree(&path.tree, &so_far);
+            }
+            UseTree::Name(name) => self.leaf(before, name.ident.to_string(), name.ident.span()),
+            UseTree::Rename(name) => self.leaf(before, name.ident.to_string(), name.ident.span()),
+            UseTree::Glob(glob) => self.leaf(before, "*".to_owned(), glob.star_token.spans[0]),
+            UseTree::Group(group) => {
+                for inner in &group.items {
+                    self.tree(inner, before);
+                }
+            }
+        }
+    }
+
+    fn leaf(&mut self, before: &[String], last: String, span: proc_macro2::Span) {
+        let mut segments = before.to_vec();
+        // `use client;` is an edge too: a leaf of one word gets a second.
+        segments.push(last);
+        if segments.len() == 1 {
+            segments.push("*".to_owned());
+        }
+        self.push(segments, span.start().line);
+    }
+
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut line = 0;
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    if colons != 2 {
+                        self.push(std::mem::take(&mut path), line);
+                        line = ident.span().start().line;
+                    }
+                    path.push(ident.to_string());
+                    colons = 0;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+                TokenTree::Group(group) => {
+                    self.push(std::mem::take(&mut path), line);
+                    colons = 0;
+                    self.tokens(group.stream());
+                }
+                _ => {
+                    self.push(std::mem::take(&mut path), line);
+                    colons = 0;
+                }
+            }
+        }
+        self.push(path, line);
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader {
+    fn visit_item_mod(&mut self, module: &'ast ItemMod) {
+        if !only_in_tests(&module.attrs) {
+            self.depth += 1;
+            visit::visit_item_mod(self, module);
+            self.depth -= 1;
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast ItemUse) {
+        if !only_in_tests(&item.attrs) {
+            self.tree(&item.tree, &[]);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast Path) {
+        let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let line = path.segments.first().map_or(0, |segment| segment.ident.span().start().line);
+        self.push(segments, line);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast Macro) {
+        self.tokens(call.tokens.clone());
+        visit::visit_macro(self, call);
+    }
+}
