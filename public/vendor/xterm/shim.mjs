@@ -49,8 +49,7 @@ function styleSheet(href) {
 export function open(terminal, parent) {
   const create = Document.prototype.createElement;
   document.createElement = function (name, options) {
-    const element = create.call(this, name, options);
-    return name === "style" ? constructed(element) : element;
+    return name === "style" ? constructed(create.call(this, "template")) : create.call(this, name, options);
   };
   try {
     // Synchronous, so nothing else meets the changed `createElement`.
@@ -66,14 +65,14 @@ export function open(terminal, parent) {
   }
 }
 
-/** A <style> whose text becomes a constructed sheet of the document, and which stays empty itself. */
-function constructed(style) {
+/** Stands for a <style>: what is written into it becomes a constructed sheet of the document. */
+function constructed(standIn) {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  Object.defineProperty(style, "textContent", { set: (css) => sheet.replaceSync(css) });
-  style.remove = () => {
+  Object.defineProperty(standIn, "textContent", { set: (css) => sheet.replaceSync(css) });
+  standIn.remove = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
-    Element.prototype.remove.call(style);
+    Element.prototype.remove.call(standIn);
   };
-  return style;
+  return standIn;
 }
