@@ -1,0 +1,12 @@
+// Pictures of every page, theme and width; `cargo xtask shots`.
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./harness/browser.ts";
+
+export default defineConfig({
+  testDir: "./shots",
+  outputDir: "./test-results",
+  workers: 1,
+  timeout: 180_000,
+  reporter: [["list"]],
+  use: { ...chromium },
+});
