@@ -1,0 +1,11 @@
+//! Who is asking: passwords, tokens, keys, and the routes that hand them out.
+
+pub(crate) mod caller;
+mod credential;
+mod keys;
+mod login;
+pub(crate) mod password;
+pub(crate) mod routes;
+pub(crate) mod throttle;
+pub(crate) mod token;
+mod whoami;

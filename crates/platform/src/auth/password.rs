@@ -1,0 +1,35 @@
+//! Passwords: Argon2id with the library's parameters (OWASP's second choice: 19 MiB, two passes), on blocking threads.
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _};
+
+/// The shortest password that is accepted.
+pub(crate) const SHORTEST: usize = 8;
+/// The longest password that is looked at: hashing is work.
+const LONGEST: usize = 1_024;
+
+/// The hash in PHC string form.
+pub(crate) async fn hash(password: String) -> Result<String, String> {
+    tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|e| e.to_string())
+    })
+    .await
+    .unwrap_or_else(|error| Err(error.to_string()))
+}
+
+/// Whether this is the password. Without a hash (no such user) the same work is done, so that the time tells nothing.
+pub(crate) async fn is_right(password: String, hash: Option<String>) -> bool {
+    if password.len() > LONGEST {
+        return false;
+    }
+    tokio::task::spawn_blocking(move || match &hash {
+        Some(hash) => PasswordHash::new(hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
+        None => {
+            let _ = Argon2::default().hash_password(password.as_bytes());
+            false
+        }
+    })
+    .await
+    .unwrap_or(false)
+}

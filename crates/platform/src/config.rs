@@ -1,0 +1,57 @@
+//! What an operator can set about the platform, with the defaults of the balena API where it has one.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How [`Platform::open`](crate::platform::Platform::open) is asked to run.
+#[derive(Clone)]
+pub struct PlatformConfig {
+    /// The folder that holds the database and the blobs. Made when it is not there; held by one process at a time.
+    pub data: PathBuf,
+    /// The administrator's user name; made with an organization of the same name at the first start.
+    pub admin_user: String,
+    /// From `BINNACLE_ADMIN_PASSWORD`: also resets an existing password. None: one is made up at the first start.
+    pub admin_password: Option<String>,
+    /// The shortest poll interval devices are told; a heartbeat is late after one and a half of it (balena-api.md §7).
+    pub poll_interval: Duration,
+    /// How long a late heartbeat is `timeout` before it is `offline`.
+    pub timeout_grace: Duration,
+    /// How long a sign-in lasts (`JSON_WEB_TOKEN_EXPIRY_MINUTES`).
+    pub token_lifetime: Duration,
+    /// Multiplies the ten sign-in tries per two hours (`RATE_LIMIT_FACTOR`).
+    pub rate_limit_factor: u32,
+    /// The key with which a VPN service reports connections (`VPN_SERVICE_API_KEY`). None: no such service.
+    pub vpn_service_key: Option<String>,
+    /// How long a supervisor may take to answer (50 s, balena-api.md §9).
+    pub supervisor_timeout: Duration,
+    /// How often an idle log stream carries an empty line (58 s, balena-api.md §8).
+    pub log_heartbeat: Duration,
+}
+
+impl PlatformConfig {
+    /// The defaults over a data folder.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            admin_user: "admin".to_owned(),
+            admin_password: None,
+            poll_interval: Duration::from_secs(600),
+            timeout_grace: Duration::from_millis(model::heartbeat::TIMEOUT_GRACE_MS.unsigned_abs()),
+            token_lifetime: Duration::from_secs(10_080 * 60),
+            rate_limit_factor: 1,
+            vpn_service_key: None,
+            supervisor_timeout: Duration::from_secs(50),
+            log_heartbeat: Duration::from_secs(58),
+        }
+    }
+}
+
+impl std::fmt::Debug for PlatformConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PlatformConfig")
+            .field("data", &self.data)
+            .field("admin_user", &self.admin_user)
+            .field("poll_interval", &self.poll_interval)
+            .finish_non_exhaustive()
+    }
+}

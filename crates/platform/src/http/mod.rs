@@ -1,0 +1,6 @@
+//! What every route shares: how it refuses, which headers it carries, how it reads a body.
+
+pub(crate) mod body;
+pub(crate) mod etag;
+pub(crate) mod headers;
+pub(crate) mod refusal;

@@ -1,0 +1,23 @@
+//! The embedded balena API.
+
+pub mod blobs;
+pub mod bus;
+pub mod config;
+pub mod error;
+pub mod open;
+pub mod platform;
+pub mod tunnel;
+
+mod auth;
+mod device_api;
+mod heartbeat;
+mod hex;
+mod http;
+mod link;
+mod logs;
+mod nudge;
+mod registry;
+mod routes;
+mod state;
+mod supervisor;
+mod v7;

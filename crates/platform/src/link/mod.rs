@@ -1,0 +1,5 @@
+//! The device links: the route that takes them and the table of who is connected.
+
+pub(crate) mod links;
+pub(crate) mod presence;
+pub(crate) mod route;

@@ -1,0 +1,54 @@
+//! `GET /device/v2/:uuid/link`: the WebSocket by which a device is connected (in the place of Cloudlink).
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use link::platform::Link;
+
+use crate::auth::caller::Key;
+use crate::device_api::find;
+use crate::http::refusal::Refusal;
+use crate::link::presence;
+use crate::state::Shared;
+
+/// Devices are many and their links mostly idle: a small buffer each (the library's own default is 128 KiB).
+const READ_BUFFER: usize = 4_096;
+/// A message of the link is at most 32 KiB and a header.
+const MAX_MESSAGE: usize = 256 * 1024;
+
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/device/v2/{uuid}/link", get(take))
+}
+
+async fn take(
+    State(state): State<Shared>,
+    Path(uuid): Path<String>,
+    Key(caller): Key,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Refusal> {
+    let device = find::own(&state, &caller, &uuid).await?;
+    let upgrade = upgrade.read_buffer_size(READ_BUFFER).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE);
+    Ok(upgrade.on_upgrade(move |socket| async move {
+        let (link, driver) = Link::accept(socket);
+        let turn = state.links.replace(device, link.clone());
+        let tasks = state.tasks.clone();
+        // Driven apart from its bookkeeping, so that a slow disk never holds up the link.
+        let shared = Arc::clone(&state);
+        let driven = tasks.spawn(async move {
+            tokio::select! {
+                () = driver.run() => {}
+                () = shared.shutdown.cancelled() => {}
+            }
+        });
+        presence::record(&state, device).await;
+        let _ = driven.await;
+        drop(link);
+        if state.links.remove(device, turn) {
+            presence::record(&state, device).await;
+        }
+    }))
+}

@@ -1,0 +1,79 @@
+//! Tells connected devices to look at their target state now, after it changed (balena-api.md §6.4, `/v1/update`).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Method;
+use store::access::Access;
+use store::changed_row::ChangedRow;
+use tokio::sync::Semaphore;
+
+use crate::state::Shared;
+use crate::supervisor::find::{Found, Whom, find};
+use crate::supervisor::relay::{Ask, ask};
+
+/// How long a device may take; it polls by itself anyway.
+const WITHIN: Duration = Duration::from_secs(10);
+/// Devices told at once.
+const AT_ONCE: usize = 64;
+
+/// Resources whose rows make up a target state.
+const TARGETS: [&str; 14] = [
+    "device",
+    "application",
+    "release",
+    "release_image",
+    "service_label",
+    "image_label",
+    "image_environment_variable",
+    "application_environment_variable",
+    "application_config_variable",
+    "service_environment_variable",
+    "device_environment_variable",
+    "device_config_variable",
+    "device_service_environment_variable",
+    "service",
+];
+
+/// Fire and forget, in the background, for a write to `resource` that changed these rows.
+pub(crate) fn after(state: &Shared, resource: &str, changed: &[ChangedRow]) {
+    if !TARGETS.contains(&resource) || changed.is_empty() {
+        return;
+    }
+    let fleets: BTreeSet<i64> =
+        changed.iter().filter(|row| row.device.is_none()).filter_map(|row| row.application).collect();
+    let devices: BTreeSet<i64> = changed.iter().filter_map(|row| row.device).collect();
+    let shared = Arc::clone(state);
+    state.tasks.spawn(async move {
+        let tell = tell(&shared, fleets, devices);
+        tokio::select! {
+            () = tell => {}
+            () = shared.shutdown.cancelled() => {}
+        }
+    });
+}
+
+async fn tell(state: &Shared, fleets: BTreeSet<i64>, devices: BTreeSet<i64>) {
+    let whom = fleets.into_iter().map(Whom::Fleet).chain(devices.into_iter().map(Whom::Device));
+    let mut told = BTreeSet::new();
+    let places = Semaphore::new(AT_ONCE);
+    for whom in whom {
+        let found = find(state, Access::System, &whom).await.unwrap_or_default();
+        let found: Vec<Found> = found.into_iter().filter(|device| told.insert(device.id)).collect();
+        futures_util::future::join_all(found.iter().map(|device| one(device, &places))).await;
+    }
+}
+
+async fn one(device: &Found, places: &Semaphore) {
+    let Ok(_place) = places.acquire().await else { return };
+    let question = Ask {
+        method: Method::POST,
+        path: "v1/update".to_owned(),
+        data: Some(serde_json::json!({})),
+        within: WITHIN,
+    };
+    if let Err(error) = ask(&device.link, &device.supervisor, question).await {
+        tracing::debug!(device = device.id, %error, "a device was not told of its new target; it will find out by polling");
+    }
+}

@@ -1,0 +1,28 @@
+//! All routes of the balena API that the platform answers (balena-api.md §4).
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+use axum::{Router, middleware};
+use http::StatusCode;
+
+use crate::http::body::MAX_BODY;
+use crate::http::headers;
+use crate::state::Shared;
+use crate::{auth, device_api, link, logs, registry, supervisor, v7};
+
+pub(crate) fn router(state: Shared) -> Router {
+    Router::new()
+        .route("/ping", get(|| async { "OK" }))
+        .route("/connectivity-check", get(|| async { StatusCode::NO_CONTENT }))
+        .merge(auth::routes::routes())
+        .merge(device_api::routes())
+        .merge(link::route::routes())
+        .merge(logs::routes())
+        .merge(supervisor::route::routes())
+        .merge(registry::routes())
+        .merge(v7::routes())
+        .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(headers::add))
+        .with_state(state)
+}

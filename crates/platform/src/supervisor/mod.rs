@@ -1,0 +1,5 @@
+//! Asking the supervisors of devices, through their links (balena-api.md §9).
+
+pub(crate) mod find;
+pub(crate) mod relay;
+pub(crate) mod route;
