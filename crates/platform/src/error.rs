@@ -1,13 +1,15 @@
 //! Why the platform could not start, with what to do next.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use store::error::StoreError;
 
 /// The platform did not open.
 #[derive(Debug, thiserror::Error)]
 pub enum PlatformError {
     /// Another process has the folder.
-    #[error("the data folder {0} is held by another binnacle: stop that one, or give this one another --data folder")]
-    Held(PathBuf),
+    #[error("{0}")]
+    Held(String),
     /// The folder cannot be used.
     #[error("the data folder {folder} cannot be used ({source}): check that it exists, is writable and has space")]
     Folder { folder: PathBuf, source: std::io::Error },
@@ -20,6 +22,16 @@ pub enum PlatformError {
     /// Hashing failed.
     #[error("the administrator's password could not be hashed: {0}")]
     Password(String),
+}
+
+impl PlatformError {
+    pub(crate) fn from_store(folder: &Path, error: StoreError) -> Self {
+        match error {
+            StoreError::FolderHeld { .. } => Self::Held(error.to_string()),
+            StoreError::Folder { path, source } => Self::Folder { folder: path, source },
+            other => Self::Store { folder: folder.to_owned(), message: other.to_string() },
+        }
+    }
 }
 
 /// A tunnel to a device's port was not opened.

@@ -1,10 +1,10 @@
 //! The embedded balena API.
 
+pub mod admin;
 pub mod blobs;
 pub mod bus;
 pub mod config;
 pub mod error;
-pub mod open;
 pub mod platform;
 pub mod tunnel;
 
@@ -16,6 +16,7 @@ mod http;
 mod link;
 mod logs;
 mod nudge;
+mod open;
 mod registry;
 mod routes;
 mod state;

@@ -2,7 +2,7 @@
 
 pub(crate) mod caller;
 mod credential;
-mod keys;
+pub(crate) mod keys;
 mod login;
 pub(crate) mod password;
 pub(crate) mod routes;

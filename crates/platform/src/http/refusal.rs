@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use store::error::StoreError;
 
 /// An answer that is not 2xx.
 #[derive(Debug)]
@@ -45,6 +46,20 @@ impl Refusal {
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
             _ => Self::internal(error),
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound { .. } => Self::not_found(error.to_string()),
+            StoreError::Conflict { message } => Self::Says(StatusCode::CONFLICT, message),
+            StoreError::Rule { message } | StoreError::BadRequest { message } => Self::bad(message),
+            StoreError::Forbidden => Self::Unauthorized,
+            StoreError::DiskFull => Self::Full,
+            StoreError::Busy | StoreError::Closed => Self::Empty(StatusCode::SERVICE_UNAVAILABLE),
+            other => Self::internal(&other),
         }
     }
 }

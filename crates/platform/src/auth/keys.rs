@@ -1,0 +1,122 @@
+//! API keys: made here, shown once, kept as hashes; and the SSH keys devices ask for (balena-api.md §4).
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use model::timestamp::Timestamp;
+use serde::Deserialize;
+use store::access::Access;
+use store::api_key::{NewKey, Role};
+
+use crate::auth::caller::{Key, Known, Person};
+use crate::hex::random_hex;
+use crate::http::body::Body;
+use crate::http::refusal::Refusal;
+use crate::state::{Shared, State as Platform};
+use crate::v7::rows::rows;
+
+/// A key for a user wants a password not older than this, in milliseconds (“sudo”, balena-api.md §3).
+const FRESH: i64 = 20 * 60 * 1_000;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Asked {
+    name: Option<String>,
+    description: Option<String>,
+    expiry_date: Option<Timestamp>,
+    api_key: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Deferred {
+    #[serde(rename = "__id")]
+    id: i64,
+}
+
+#[derive(Deserialize)]
+struct WithActor {
+    actor: Deferred,
+}
+
+/// A fleet's provisioning key, for a person who sees the fleet.
+pub(crate) async fn provisioning(
+    State(state): State<Shared>,
+    person: Person,
+    Path(fleet): Path<i64>,
+    Body(asked): Body<Asked>,
+) -> Result<Response, Refusal> {
+    let actor = actor(&state, person.caller.access, "application", fleet).await?;
+    let asked = Asked { api_key: None, ..asked };
+    make(&state, actor, Role::Provisioning, asked).await
+}
+
+/// A device's key: for a person who sees it, or its fleet's provisioning key (the exchange after a 409).
+pub(crate) async fn device(
+    State(state): State<Shared>,
+    Known(caller): Known,
+    Path(device): Path<i64>,
+    Body(asked): Body<Asked>,
+) -> Result<Response, Refusal> {
+    let actor = actor(&state, caller.access, "device", device).await?;
+    make(&state, actor, Role::Device, asked).await
+}
+
+/// A key that acts as the person. Keys make no keys.
+pub(crate) async fn user(
+    State(state): State<Shared>,
+    person: Person,
+    Body(asked): Body<Asked>,
+) -> Result<Response, Refusal> {
+    let claims = person.caller.claims.as_ref().ok_or(Refusal::Unauthorized)?;
+    if store::clock::now_ms() - claims.auth_time > FRESH {
+        return Err(Refusal::Says(StatusCode::UNAUTHORIZED, "Fresh authentication token required".to_owned()));
+    }
+    if asked.name.as_deref().is_none_or(str::is_empty) {
+        return Err(Refusal::bad("API keys need a name"));
+    }
+    let actor = person.caller.access.actor().ok_or(Refusal::Unauthorized)?;
+    let asked = Asked { api_key: None, ..asked };
+    make(&state, actor, Role::NamedUser, asked).await
+}
+
+async fn actor(state: &Platform, access: Access, resource: &str, id: i64) -> Result<i64, Refusal> {
+    let found: Vec<WithActor> = rows(state, access, &format!("{resource}({id})?$select=actor")).await?;
+    found.into_iter().next().map(|row| row.actor.id).ok_or(Refusal::Unauthorized)
+}
+
+async fn make(state: &Platform, actor: i64, role: Role, asked: Asked) -> Result<Response, Refusal> {
+    let key = match asked.api_key {
+        Some(key) if is_strong(&key) => key,
+        Some(_) => return Err(Refusal::bad("apiKey: a key has at least 32 letters and digits")),
+        None => random_hex(16),
+    };
+    let new = NewKey {
+        actor,
+        role,
+        key: key.clone(),
+        name: asked.name,
+        description: asked.description,
+        expiry_date: asked.expiry_date.map(Timestamp::millis),
+    };
+    state.write(move |connection| store::api_key::create(connection, &new)).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(key)).into_response())
+}
+
+/// Keys are kept as plain hashes, so that only keys nobody can guess may be brought along.
+pub(crate) fn is_strong(key: &str) -> bool {
+    (32..=128).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// One SSH key a line, for a device's sshd.
+pub(crate) async fn public_keys(
+    State(state): State<Shared>,
+    Key(caller): Key,
+    Path(username): Path<String>,
+) -> Result<Response, Refusal> {
+    if !matches!(caller.access, Access::Device { .. }) {
+        return Err(Refusal::Unauthorized);
+    }
+    let keys = state.store.read(move |connection| store::user::public_keys(connection, &username)).await?;
+    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], keys.join("\n")).into_response())
+}

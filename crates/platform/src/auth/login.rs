@@ -1,0 +1,110 @@
+//! `POST /login_` and the renewal of tokens (balena-api.md §3).
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Instant;
+
+use axum::extract::{ConnectInfo, State};
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use store::user::User;
+use wire::session::TRIES_LEFT_HEADER;
+
+use crate::auth::caller::Person;
+use crate::auth::password;
+use crate::auth::throttle::Paused;
+use crate::auth::token::Claims;
+use crate::http::body::Body;
+use crate::http::refusal::Refusal;
+use crate::state::{Shared, State as Platform};
+
+#[derive(Deserialize)]
+pub(crate) struct Credentials {
+    username: Option<String>,
+    password: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Renewal {
+    password: Option<String>,
+}
+
+/// The address a request came from, where the server says it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(Option<IpAddr>);
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Peer {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())))
+    }
+}
+
+/// A person's name and password for a token.
+pub(crate) async fn login(
+    State(state): State<Shared>,
+    Peer(address): Peer,
+    Body(given): Body<Credentials>,
+) -> Result<Response, Refusal> {
+    let (Some(name), Some(password)) = (given.username, given.password) else {
+        return Err(Refusal::Empty(StatusCode::BAD_REQUEST));
+    };
+    let left = state
+        .throttle
+        .count(address, &name, Instant::now())
+        .map_err(|Paused(wait)| Refusal::TooMany { retry_after: wait.as_secs() + 1 })?;
+    let asked = name.clone();
+    let user = state.store.read(move |connection| store::user::by_name(connection, &asked)).await?;
+    if !password::is_right(password, user.as_ref().map(|user| user.password.clone())).await {
+        let mut response = StatusCode::UNAUTHORIZED.into_response();
+        response.headers_mut().insert(TRIES_LEFT_HEADER, HeaderValue::from(left));
+        return Ok(response);
+    }
+    let Some(user) = user else { return Err(Refusal::Unauthorized) };
+    state.throttle.reset(address, &name);
+    token(&state, &user, store::clock::now_ms())
+}
+
+/// A new token for a good one; the moment of the password stays.
+pub(crate) async fn refresh(State(state): State<Shared>, person: Person) -> Result<Response, Refusal> {
+    let claims = person.caller.claims.ok_or(Refusal::Unauthorized)?;
+    let user = user(&state, person.user).await?;
+    token(&state, &user, claims.auth_time)
+}
+
+/// The same, and with the password the moment is now.
+pub(crate) async fn refresh_with_password(
+    State(state): State<Shared>,
+    person: Person,
+    Peer(address): Peer,
+    Body(given): Body<Renewal>,
+) -> Result<Response, Refusal> {
+    let claims = person.caller.claims.ok_or(Refusal::Unauthorized)?;
+    let user = user(&state, person.user).await?;
+    let Some(password) = given.password else { return token(&state, &user, claims.auth_time) };
+    state
+        .throttle
+        .count(address, &user.username, Instant::now())
+        .map_err(|Paused(wait)| Refusal::TooMany { retry_after: wait.as_secs() + 1 })?;
+    if !password::is_right(password, Some(user.password.clone())).await {
+        return Err(Refusal::Unauthorized);
+    }
+    state.throttle.reset(address, &user.username);
+    token(&state, &user, store::clock::now_ms())
+}
+
+async fn user(state: &Platform, id: i64) -> Result<User, Refusal> {
+    let found = state.store.read(move |connection| store::user::by_id(connection, id)).await?;
+    found.ok_or(Refusal::Unauthorized)
+}
+
+fn token(state: &Platform, user: &User, auth_time: i64) -> Result<Response, Refusal> {
+    let now = store::clock::now_ms() / 1_000;
+    let lifetime = i64::try_from(state.config.token_lifetime.as_secs()).unwrap_or(i64::MAX / 2);
+    let claims =
+        Claims { id: user.id, jwt_secret: user.jwt_secret.clone(), auth_time, iat: now, exp: now.saturating_add(lifetime) };
+    let token = state.signer.sign(&claims).map_err(|error| Refusal::internal(&error))?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], token).into_response())
+}

@@ -1,0 +1,66 @@
+//! “Who am I”, and whether one may open a host OS shell (balena-api.md §4).
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+use store::access::Access;
+use wire::session::Whoami;
+
+use crate::auth::caller::{Known, Person};
+use crate::device_api::find;
+use crate::http::refusal::Refusal;
+use crate::state::Shared;
+use crate::v7::rows::rows;
+
+pub(crate) async fn user(State(state): State<Shared>, person: Person) -> Result<Json<Whoami>, Refusal> {
+    let id = person.user;
+    let user = state.store.read(move |connection| store::user::by_id(connection, id)).await?;
+    let user = user.ok_or(Refusal::Unauthorized)?;
+    Ok(Json(Whoami { id: user.id, username: user.username, email: user.email }))
+}
+
+#[derive(Deserialize)]
+struct Fleet {
+    slug: String,
+}
+
+#[derive(Deserialize)]
+struct Device {
+    uuid: String,
+}
+
+pub(crate) async fn actor(State(state): State<Shared>, Known(caller): Known) -> Result<Response, Refusal> {
+    let body = match caller.access {
+        Access::User { user, actor } => {
+            let found = state.store.read(move |connection| store::user::by_id(connection, user)).await?;
+            let found = found.ok_or(Refusal::Unauthorized)?;
+            json!({ "id": actor, "actorType": "user", "actorTypeId": user, "username": found.username, "email": found.email })
+        }
+        Access::Device { device, actor } => {
+            let found: Vec<Device> = rows(&state, Access::System, &format!("device({device})?$select=uuid")).await?;
+            let found = found.into_iter().next().ok_or(Refusal::Unauthorized)?;
+            json!({ "id": actor, "actorType": "device", "actorTypeId": device, "uuid": found.uuid })
+        }
+        Access::Provisioning { application, actor } => {
+            let query = format!("application({application})?$select=slug");
+            let found: Vec<Fleet> = rows(&state, Access::System, &query).await?;
+            let found = found.into_iter().next().ok_or(Refusal::Unauthorized)?;
+            json!({ "id": actor, "actorType": "application", "actorTypeId": application, "slug": found.slug })
+        }
+        Access::System | Access::Guest => return Err(Refusal::Unauthorized),
+    };
+    Ok(Json(body).into_response())
+}
+
+/// 200 for a device the person sees: whoever sees it may open its host OS.
+pub(crate) async fn may_open_host(
+    State(state): State<Shared>,
+    person: Person,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    let found = find::visible(&state, person.caller.access, &uuid).await;
+    found.map_err(|error| Refusal::internal(&error))?.map(|_| StatusCode::OK).ok_or(Refusal::Unauthorized)
+}

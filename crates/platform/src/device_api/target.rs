@@ -1,0 +1,33 @@
+//! `GET /device/v3/:uuid/state`: what a device should be; with its own key the API heartbeat (balena-api.md §4, §7).
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::{HeaderMap, StatusCode};
+use store::access::Access;
+
+use crate::auth::caller::Known;
+use crate::device_api::find;
+use crate::http::etag;
+use crate::http::refusal::Refusal;
+use crate::state::Shared;
+
+pub(crate) async fn get(
+    State(state): State<Shared>,
+    Known(caller): Known,
+    Path(uuid): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    if !matches!(caller.access, Access::User { .. } | Access::Device { .. }) {
+        return Err(Refusal::Unauthorized);
+    }
+    // A device that is gone keeps what it has.
+    let device = find::visible(&state, caller.access, &uuid).await?.ok_or(Refusal::Empty(StatusCode::NOT_MODIFIED))?;
+    let poll = state.config.poll_interval;
+    let target = state.store.read(move |connection| store::target_state::of(connection, device, poll)).await?;
+    if caller.device() == Some(device) {
+        // The timers' task ends only with the platform.
+        let _ = state.beats.send(device);
+    }
+    let body = serde_json::to_vec(&target).map_err(|error| Refusal::internal(&error))?;
+    Ok(etag::json(&headers, body))
+}

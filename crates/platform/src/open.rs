@@ -1,0 +1,61 @@
+//! Opening a data folder: the store, the blobs, the administrator, the timers.
+
+use std::sync::Arc;
+
+use model::heartbeat::HeartbeatState;
+use store::store::Store;
+use tokio::sync::mpsc::unbounded_channel;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::admin;
+use crate::auth::throttle::Throttle;
+use crate::auth::token::Signer;
+use crate::blobs::Blobs;
+use crate::bus::ring::{KEPT, Ring};
+use crate::config::PlatformConfig;
+use crate::error::PlatformError;
+use crate::heartbeat;
+use crate::hex::random_hex;
+use crate::link::links::Links;
+use crate::logs::hub::LogHub;
+use crate::state::{Shared, State};
+
+pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin), PlatformError> {
+    let folder = config.data.clone();
+    let store = tokio::task::spawn_blocking(move || Store::open(&folder))
+        .await
+        .map_err(|error| PlatformError::Store { folder: config.data.clone(), message: error.to_string() })?
+        .map_err(|error| PlatformError::from_store(&config.data, error))?;
+    let blobs = Blobs::open(&config.data)
+        .await
+        .map_err(|source| PlatformError::Folder { folder: config.data.clone(), source })?;
+    let failed = |error| PlatformError::from_store(&config.data, error);
+    let fresh = random_hex(32);
+    let secret = store.write(move |c| store::setting::get_or_set(c, "token_secret", &fresh)).await.map_err(failed)?;
+    let signer = Signer::new(secret.as_bytes()).ok_or_else(|| PlatformError::Store {
+        folder: config.data.clone(),
+        message: "its token secret is empty".to_owned(),
+    })?;
+    let admin = admin::ensure(&store, &config).await?;
+    // What was connected was connected to the run of the server before this one.
+    store.write(store::presence::all_disconnected).await.map_err(failed)?;
+    let beating: Vec<(i64, HeartbeatState)> = store.read(store::heartbeat::beating).await.map_err(failed)?;
+
+    let (beats, polled) = unbounded_channel();
+    let state = Arc::new(State {
+        throttle: Throttle::new(config.rate_limit_factor),
+        config,
+        store,
+        blobs: Arc::new(blobs),
+        bus: Ring::new(KEPT, &random_hex(8)),
+        logs: LogHub::default(),
+        links: Links::default(),
+        beats,
+        signer,
+        shutdown: CancellationToken::new(),
+        tasks: TaskTracker::new(),
+    });
+    state.tasks.spawn(heartbeat::run(Arc::clone(&state), polled, beating));
+    Ok((state, admin))
+}

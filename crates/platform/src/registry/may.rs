@@ -1,0 +1,28 @@
+//! Which image a name stands for, for those who may have it.
+
+use serde::Deserialize;
+use store::access::Access;
+
+use crate::auth::caller::Caller;
+use crate::http::refusal::Refusal;
+use crate::state::State;
+use crate::v7::rows::rows;
+
+#[derive(Deserialize)]
+struct Row {
+    id: i64,
+}
+
+/// The image stored at `…/v2/<name>`: devices have those of their fleet's releases, people those they see.
+pub(crate) async fn image(state: &State, caller: &Caller, name: &str) -> Result<i64, Refusal> {
+    if !matches!(caller.access, Access::User { .. } | Access::Device { .. }) {
+        return Err(Refusal::Unauthorized);
+    }
+    let is_name = name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_name {
+        return Err(Refusal::not_found("There is no such image."));
+    }
+    let query = format!("image?$select=id&$filter=endswith(is_stored_at__image_location,'/v2/{name}')");
+    let found: Vec<Row> = rows(state, caller.access, &query).await?;
+    found.first().map(|row| row.id).ok_or_else(|| Refusal::not_found("There is no such image."))
+}
