@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::expr::Literal;
 use crate::options::Options;
-use crate::parse::{self, ParseError};
 
 /// `/device(5)?$select=…`, without the version prefix.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,14 +47,4 @@ pub enum Key {
 pub enum KeyValue {
     Literal(Literal),
     Alias(String),
-}
-
-impl Request {
-    /// Reads a request as it stands in the URL, still percent-encoded: `device(5)?$select=id`, with or without a leading `/`.
-    ///
-    /// # Errors
-    /// [`ParseError`] with the place and a sentence; also for input beyond [`LIMITS`](crate::LIMITS).
-    pub fn parse(url: &str) -> Result<Self, ParseError> {
-        parse::request(url)
-    }
 }

@@ -10,5 +10,3 @@ mod path;
 
 pub use error::ParseError;
 pub use limits::{LIMITS, Limits};
-
-pub(crate) use path::request;

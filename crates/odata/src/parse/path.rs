@@ -12,8 +12,18 @@ use super::expr::count_word;
 use super::names::{literal, name};
 use super::options::option;
 
+impl Request {
+    /// Reads a request as it stands in the URL, still percent-encoded: `device(5)?$select=id`, with or without a leading `/`.
+    ///
+    /// # Errors
+    /// [`ParseError`] with the place and a sentence; also for input beyond [`LIMITS`](crate::LIMITS).
+    pub fn parse(url: &str) -> Result<Self, ParseError> {
+        request(url)
+    }
+}
+
 /// A whole request.
-pub(crate) fn request(url: &str) -> Result<Request, ParseError> {
+fn request(url: &str) -> Result<Request, ParseError> {
     let mut cursor = Cursor::new(url)?;
     let path = resource_path(&mut cursor)?;
     let mut request = Request { path, options: Options::default(), aliases: BTreeMap::new() };
