@@ -8,7 +8,7 @@ use std::future::poll_fn;
 use std::time::Duration;
 
 use model::heartbeat::HeartbeatState;
-use store::domain::heartbeat;
+use store::heartbeat;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::time::DelayQueue;
 use tokio_util::time::delay_queue::Key;

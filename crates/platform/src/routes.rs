@@ -4,6 +4,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Router, middleware};
 use http::StatusCode;
+use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::http::body::MAX_BODY;
 use crate::http::headers;
@@ -22,6 +23,8 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(registry::routes())
         .merge(v7::routes())
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
+        // Bounds what a compressed body becomes: the limit is on what the handlers read.
+        .layer(RequestDecompressionLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(headers::add))
         .with_state(state)

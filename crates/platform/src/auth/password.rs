@@ -1,7 +1,8 @@
 //! Passwords: Argon2id with the library's parameters (OWASP's second choice: 19 MiB, two passes), on blocking threads.
 
 use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 
 /// The shortest password that is accepted.
 pub(crate) const SHORTEST: usize = 8;

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 /// Tries in a window before the pause.
 const TRIES: u32 = 10;
 /// Tries are counted over so long.
-const WINDOW: Duration = Duration::from_secs(2 * 3_600);
+const WINDOW: Duration = Duration::from_hours(2);
 /// The pause.
-const PAUSE: Duration = Duration::from_secs(3_600);
+const PAUSE: Duration = Duration::from_hours(1);
 /// The most address-and-name pairs remembered; beyond it the oldest go.
 const REMEMBERED: usize = 10_000;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use store::domain::presence;
+use store::presence;
 
 use crate::state::Shared;
 

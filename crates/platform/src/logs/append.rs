@@ -1,6 +1,6 @@
 //! Puts lines on the disk and wakes who follows them.
 
-use store::device_log::NewLine;
+use wire::log_line::DeviceLogLine;
 
 use crate::http::refusal::Refusal;
 use crate::logs::ndjson::Line;
@@ -23,7 +23,7 @@ pub(crate) async fn append(
     if lines.is_empty() {
         return Ok(());
     }
-    let lines: Vec<NewLine> = lines.into_iter().map(new_line).collect();
+    let lines: Vec<DeviceLogLine> = lines.into_iter().map(written_as).collect();
     state
         .store
         .write(move |connection| {
@@ -34,4 +34,18 @@ pub(crate) async fn append(
         .map_err(Refusal::from)?;
     state.logs.written(device);
     Ok(())
+}
+
+/// What cannot be read keeps its place, so that nobody takes the log for whole.
+fn written_as(line: Line) -> DeviceLogLine {
+    match line {
+        Line::Log(line) => line,
+        Line::Unreadable => DeviceLogLine {
+            timestamp: store::clock::now_ms(),
+            message: "Warning: the device sent a line here that is no log line".to_owned(),
+            is_system: true,
+            is_std_err: true,
+            service_id: None,
+        },
+    }
 }

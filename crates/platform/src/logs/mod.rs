@@ -1,9 +1,7 @@
 //! Logs of devices: written by them, read by people, as history and as a stream (balena-api.md §8).
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::state::Shared;
 
@@ -16,10 +14,7 @@ mod read;
 mod write_stream;
 
 pub(crate) fn routes() -> Router<Shared> {
-    let stream = post(write_stream::receive)
-        .layer(RequestDecompressionLayer::new())
-        .layer(DefaultBodyLimit::disable());
     Router::new()
         .route("/device/v2/{uuid}/logs", get(read::answer).post(batch::receive))
-        .route("/device/v2/{uuid}/log-stream", stream)
+        .route("/device/v2/{uuid}/log-stream", post(write_stream::receive))
 }

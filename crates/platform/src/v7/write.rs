@@ -1,0 +1,81 @@
+//! POST, PATCH, PUT and DELETE: written, published, and the devices it concerns are told.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode, Uri};
+use odata::Target;
+use serde_json::Value;
+use store::access::Access;
+use store::write::{OdataMethod, OdataWrite, Written};
+
+use crate::auth::caller::{Caller, Maybe};
+use crate::http::body::Body;
+use crate::http::refusal::Refusal;
+use crate::nudge;
+use crate::state::Shared;
+use crate::v7::action;
+use crate::v7::read::parse;
+
+/// 201 with the row as it is now; or the answer of an action on a row.
+pub(crate) async fn post(
+    State(state): State<Shared>,
+    Maybe(caller): Maybe,
+    headers: HeaderMap,
+    uri: Uri,
+    Body(body): Body<Value>,
+) -> Result<Response, Refusal> {
+    let request = parse(&uri)?;
+    if let Target::Action(name) = &request.path.target {
+        return match name.as_str() {
+            "canAccess" => action::can_access(&state, caller, request, &headers).await,
+            _ => Err(Refusal::not_found(format!("There is no action “{name}”."))),
+        };
+    }
+    let written = write(&state, caller, OdataMethod::Post, request, body).await?;
+    Ok((StatusCode::CREATED, Json(written.row)).into_response())
+}
+
+pub(crate) async fn patch(
+    State(state): State<Shared>,
+    Maybe(caller): Maybe,
+    uri: Uri,
+    Body(body): Body<Value>,
+) -> Result<StatusCode, Refusal> {
+    write(&state, caller, OdataMethod::Patch, parse(&uri)?, body).await.map(|_| StatusCode::OK)
+}
+
+pub(crate) async fn put(
+    State(state): State<Shared>,
+    Maybe(caller): Maybe,
+    uri: Uri,
+    Body(body): Body<Value>,
+) -> Result<StatusCode, Refusal> {
+    write(&state, caller, OdataMethod::Put, parse(&uri)?, body).await.map(|_| StatusCode::OK)
+}
+
+pub(crate) async fn delete(
+    State(state): State<Shared>,
+    Maybe(caller): Maybe,
+    uri: Uri,
+) -> Result<StatusCode, Refusal> {
+    write(&state, caller, OdataMethod::Delete, parse(&uri)?, Value::Null).await.map(|_| StatusCode::OK)
+}
+
+async fn write(
+    state: &Shared,
+    caller: Option<Caller>,
+    method: OdataMethod,
+    request: odata::Request,
+    body: Value,
+) -> Result<Written, Refusal> {
+    if request.path.target != Target::Rows {
+        return Err(Refusal::bad("Only rows can be written."));
+    }
+    let access = caller.map_or(Access::Guest, |caller| caller.access);
+    let resource = request.path.resource.clone();
+    let written = state.store.odata_write(access, OdataWrite { method, request, body }).await?;
+    state.publish(&written.changed);
+    nudge::after(state, &resource, &written.changed);
+    Ok(written)
+}
