@@ -24,6 +24,11 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// What `trunk serve` writes.
+pub(crate) fn dev_dist() -> PathBuf {
+    spa_target().join("dev-dist")
+}
+
 /// `$XDG_DATA_HOME/binnacle`: tools survive `cargo clean` and serve every clone.
 pub(crate) fn installed() -> PathBuf {
     let home = || PathBuf::from(env::var_os("HOME").unwrap_or_else(|| "/root".into()));

@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use crate::spa::size;
-use crate::{place, process, say, spa, tools};
+use crate::{place, process, say, spa, style, tools};
 
 /// Builds what changed and becomes `binnacle serve`.
 pub(crate) fn serve(arguments: &[String]) -> Result<ExitCode> {
@@ -25,7 +25,9 @@ pub(crate) fn serve(arguments: &[String]) -> Result<ExitCode> {
 /// Becomes `trunk serve`, which rebuilds the page at every save and proxies the rest to a running `binnacle`.
 pub(crate) fn develop(arguments: &[String]) -> Result<ExitCode> {
     let tools = tools::for_spa()?;
-    let error = tools.trunk()?.arg("serve").args(arguments).exec();
+    style::bundle(&place::root())?;
+    // A folder of its own: `dist/` stays what the binary embeds.
+    let error = tools.trunk()?.arg("serve").arg("--dist").arg(place::dev_dist()).args(arguments).exec();
     Err(error).context("starting trunk serve")
 }
 
