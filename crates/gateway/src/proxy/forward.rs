@@ -1,0 +1,70 @@
+//! Passing a request on and its answer back, streaming both ways.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+use http_body_util::{BodyExt, Limited};
+use wire::error::ApiError;
+
+use crate::envelope::Client;
+use crate::guard;
+use crate::proxy::{errors, rules};
+use crate::reply::Refusal;
+use crate::state::{Caller, Gateway};
+
+/// The API's own limit for JSON (balena-api.md §2).
+const MAX_BODY: usize = 512 * 1_024;
+const MAX_ERROR: usize = 64 * 1_024;
+/// Log streams hold their headers back for up to 58 s (balena-api.md §8), supervisors answer within 50 s.
+const HEADERS_WITHIN: Duration = Duration::from_secs(75);
+
+/// Any method on `/api/*`.
+pub(crate) async fn forward(
+    State(gateway): State<Gateway>,
+    axum::Extension(client): axum::Extension<Client>,
+    Caller(session): Caller,
+    request: Request,
+) -> Result<Response, Refusal> {
+    guard::check_unsafe(&gateway.config, request.method(), request.headers())?;
+    let Some(path) = rules::upstream_path(request.uri()) else {
+        return Err(Refusal::new(StatusCode::NOT_FOUND, "The dashboard does not pass this address on to the API."));
+    };
+    let length =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > MAX_BODY) {
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is larger than the API takes (512 KB)."));
+    }
+
+    let (parts, body) = request.into_parts();
+    let bad = || Refusal::new(StatusCode::BAD_REQUEST, "The address is malformed.");
+    let onward = http::Request::builder().method(parts.method).uri(path);
+    let mut onward = onward.body(Body::new(Limited::new(body, MAX_BODY))).map_err(|_| bad())?;
+    *onward.headers_mut() = rules::request_headers(&parts.headers);
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", session.token.reveal())).map_err(|_| bad())?;
+    bearer.set_sensitive(true);
+    onward.headers_mut().insert(header::AUTHORIZATION, bearer);
+    client.pass_on(&mut onward);
+
+    let response = tokio::time::timeout(HEADERS_WITHIN, gateway.upstream.request(onward))
+        .await
+        .map_err(|_| {
+            Refusal::new(StatusCode::GATEWAY_TIMEOUT, "The API did not answer in time. Try again in a moment.")
+        })?
+        .map_err(|error| Refusal::unreachable(&error))?;
+    let (mut head, body) = response.into_parts();
+    if head.status.is_client_error() || head.status.is_server_error() {
+        let body = Limited::new(body, MAX_ERROR).collect().await.map(http_body_util::Collected::to_bytes);
+        let retry_after = head.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+        let error = errors::read(head.status, &body.unwrap_or_default());
+        return Err(Refusal::of(head.status, ApiError { retry_after: error.retry_after.or(retry_after), ..error }));
+    }
+    head.headers = rules::response_headers(&head.headers);
+    if !head.headers.contains_key(header::CACHE_CONTROL) {
+        head.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    head.extensions.clear();
+    Ok(Response::from_parts(head, body))
+}

@@ -1,0 +1,171 @@
+//! The gateway over real HTTP and WebSockets, before a small API that stands in for the platform.
+
+mod fake;
+
+use fake::{Answer, Browser, Fake, start};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
+
+#[tokio::test]
+async fn a_session_is_opaque_and_ends_for_good() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    assert_eq!(browser.get("/session").await.status, 401);
+    let signed_in = browser.sign_in().await;
+    assert_eq!(signed_in.status, 200);
+    assert_eq!(signed_in.json()["user"]["username"], "admin");
+    let cookie = signed_in.header("set-cookie");
+    assert!(cookie.contains("; Path=/; HttpOnly; SameSite=Strict"), "{cookie}");
+    assert!(!cookie.contains(fake::TOKEN) && !signed_in.text.contains(fake::TOKEN));
+    assert_eq!(browser.get("/session").await.status, 200);
+
+    let kept = browser.cookie.clone();
+    assert_eq!(browser.send("DELETE", "/session", None).await.status, 200);
+    browser.cookie = kept;
+    assert_eq!(browser.get("/session").await.status, 401, "a cookie that was kept is revoked");
+    assert_eq!(browser.get("/api/v7/device").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_wrong_password_says_how_many_tries_are_left() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    let sign_in = |password: &str| json!({"username": "admin", "password": password}).to_string();
+    let wrong = browser.send("POST", "/session", Some(sign_in("no"))).await;
+    assert_eq!((wrong.status, wrong.json()["tries_left"].as_u64()), (401, Some(9)));
+    let paused = browser.send("POST", "/session", Some(sign_in("again"))).await;
+    assert_eq!((paused.status, paused.json()["retry_after"].as_u64()), (429, Some(3_600)));
+    let bad = browser.send("POST", "/session", Some("{\"username\":\"a\"}".to_owned())).await;
+    assert_eq!((bad.status, bad.json()["field"].as_str()), (400, Some("password")));
+}
+
+#[tokio::test]
+async fn the_proxy_adds_the_token_and_explains_errors() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    browser.sign_in().await;
+    let rows = browser.get("/api/v7/device?$select=id").await;
+    assert_eq!(rows.status, 200);
+    assert_eq!(rows.json(), json!({"d": [], "authorized": true, "cookie": false}));
+    let taken = browser.send("POST", "/api/v7/device_tag", Some("{}".to_owned())).await;
+    assert_eq!(taken.status, 409);
+    assert_eq!(taken.json()["message"], "\"device\" and \"tag_key\" must be unique.");
+    assert_eq!(taken.json()["request_id"].as_str(), Some(taken.header("x-request-id").as_str()));
+    for closed in ["/api/login_", "/api/user/v1/refresh-token", "/api/v7/..%2flogin_"] {
+        assert_eq!(browser.get(closed).await.status, 404, "{closed}");
+    }
+    let large = browser.send("POST", "/api/v7/device_tag", Some("x".repeat(600_000))).await;
+    assert_eq!(large.status, 413);
+}
+
+#[tokio::test]
+async fn foreign_pages_are_refused() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    browser.sign_in().await;
+    let ours = browser.origin.clone();
+    let forged = [
+        None,
+        Some("null".to_owned()),
+        Some("http://evil.example".to_owned()),
+        Some(format!("{ours}.evil.example")),
+        Some(ours.replace("http:", "https:")),
+        Some(format!("{ours}1")),
+        Some(ours.replace("//", "//x@")),
+        Some(ours.replace("127.0.0.1", "127.0.0.2")),
+    ];
+    for origin in forged {
+        browser.origin = origin.clone().unwrap_or_default();
+        assert_eq!(browser.send("PATCH", "/api/v7/device(1)", Some("{}".into())).await.status, 403, "{origin:?}");
+        assert_eq!(browser.send("DELETE", "/session", None).await.status, 403, "{origin:?}");
+        for socket in ["/live", "/terminal"] {
+            assert_eq!(browser.socket(socket).await.err(), Some(403), "{socket} {origin:?}");
+        }
+    }
+    browser.origin = ours;
+    assert!(browser.socket("/live").await.is_ok());
+    browser.host = Some("evil.example".to_owned());
+    assert_eq!(browser.get("/").await.status, 421, "another name that points here");
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    for path in ["/", "/session", "/api/v7/device", "/no-such.js", "/fleets/1"] {
+        let answer: Answer = browser.get(path).await;
+        let policy = answer.header("content-security-policy").replace(&gateway.address.to_string(), "HOST");
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(policy, @"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-WN3FHuG6vmV+0abH/qaNAU0XcODQuncbcPlsPt0rWSU='; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ws://HOST; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+        }
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn files_are_cached_by_name_and_pages_by_tag() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    let page = browser.get("/fleets/1/devices").await;
+    assert_eq!((page.status, page.header("cache-control").as_str()), (200, "no-cache"));
+    assert!(page.text.contains("<main>"));
+    browser.headers = vec![("if-none-match", page.header("etag"))];
+    assert_eq!(browser.get("/").await.status, 304);
+    browser.headers.clear();
+    let script = browser.get("/app-0123456789abcdef.js").await;
+    assert_eq!(script.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(browser.get("/gone-0123456789abcdef.js").await.status, 404);
+    assert_eq!(browser.get("/..%2fdist%2findex.html").await.status, 404);
+    let head = browser.send("HEAD", "/", None).await;
+    assert_eq!((head.status, head.text.as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn live_relays_changes_and_lines_and_ends_with_the_session() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    browser.sign_in().await;
+    let mut socket = browser.socket("/live").await.unwrap();
+    let uuid = "a".repeat(32);
+    for frame in [
+        json!({"type": "ping"}),
+        json!({"type": "subscribe", "id": 1, "topic": {"kind": "device", "id": 7}}),
+        json!({"type": "subscribe", "id": 2, "topic": {"kind": "log", "uuid": uuid, "count": 10}}),
+    ] {
+        socket.send(Message::text(frame.to_string())).await.unwrap();
+    }
+    let (mut pong, mut changed, mut lines, mut missed, mut lost) = (false, false, Vec::new(), 0, false);
+    while !(pong && changed && lost && lines.len() == 7) {
+        let message = tokio::time::timeout(std::time::Duration::from_secs(10), socket.next()).await;
+        let Message::Text(text) = message.expect("a frame").unwrap().unwrap() else { continue };
+        let frame: serde_json::Value = serde_json::from_str(&text).unwrap();
+        match frame["type"].as_str().unwrap() {
+            "pong" => pong = true,
+            "changed" => {
+                assert_eq!(frame["rows"], json!([{"resource": "device", "id": 7, "device": 7}]));
+                changed = true;
+            }
+            "log" => {
+                lines.extend(frame["lines"].as_array().unwrap().iter().map(|line| line["sequence"].as_u64().unwrap()))
+            }
+            "log-gap" => missed += frame["missed"].as_u64().unwrap(),
+            "log-state" => lost |= frame["state"] == "lost",
+            _ => {}
+        }
+    }
+    assert_eq!((lines, missed), (vec![1, 2, 3, 4, 5, 8, 9], 2));
+
+    assert_eq!(browser.send("DELETE", "/session", None).await.status, 200);
+    let code = loop {
+        match tokio::time::timeout(std::time::Duration::from_secs(2), socket.next()).await.expect("closed").unwrap() {
+            Ok(Message::Close(frame)) => break frame.map(|frame| u16::from(frame.code)),
+            Ok(_) => {}
+            Err(_) => break None,
+        }
+    };
+    assert_eq!(code, Some(4_401));
+}
