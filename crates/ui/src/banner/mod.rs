@@ -21,7 +21,7 @@ pub fn Banner(
         <div class="banner" class:in=inline class:fail=fail role=move || if fail.get() { "alert" } else { "status" }>
             <Icon glyph=Glyph::Warning size=16 />
             <span class="words">{children()}</span>
-            <span class="push">{action.run()}</span>
+            <span class="push">{move || action.run()}</span>
         </div>
     }
 }

@@ -20,9 +20,9 @@ pub fn Card(
         <section class="card" aria-labelledby=id>
             <header>
                 <h2 id=title_id>{title}</h2>
-                {aside.run()}
+                {move || aside.run()}
                 <span class="push"></span>
-                {actions.run()}
+                {move || actions.run()}
             </header>
             {children()}
             {footer.map(|footer| view! { <footer>{footer.run()}</footer> })}

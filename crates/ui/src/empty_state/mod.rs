@@ -17,7 +17,7 @@ pub fn EmptyState(
             <Icon glyph size=40 />
             <h2>{title}</h2>
             <p>{children()}</p>
-            <div class="hstack actions">{actions.run()}</div>
+            <div class="hstack actions">{move || actions.run()}</div>
         </div>
     }
 }

@@ -11,14 +11,14 @@ pub type Cell<R> = Arc<dyn Fn(Signal<R>) -> AnyView + Send + Sync>;
 
 /// How wide a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Track {
+pub enum Width {
     /// That many px.
     Px(u32),
     /// That share of what is left, at least that many px (share, least).
     Share(u32, u32),
 }
 
-impl Track {
+impl Width {
     fn css(self) -> String {
         match self {
             Self::Px(px) => format!("{px}px"),
@@ -35,7 +35,7 @@ pub struct Column<R: RowData> {
     /// Its heading.
     pub title: String,
     /// Its width.
-    pub track: Track,
+    pub track: Width,
     /// Numbers stand right.
     pub numeric: bool,
     /// Whether its heading sorts.
@@ -49,7 +49,7 @@ impl<R: RowData> Column<R> {
     pub fn new<V: IntoView + 'static>(
         id: &'static str,
         title: impl Into<String>,
-        track: Track,
+        track: Width,
         cell: impl Fn(Signal<R>) -> V + Send + Sync + 'static,
     ) -> Self {
         let cell: Cell<R> = Arc::new(move |row| cell(row).into_any());

@@ -15,7 +15,7 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast as _;
 
 pub use self::{
-    column::{Cell, Column, Narrow, Track},
+    column::{Cell, Column, Narrow, Width},
     rows::{RowData, RowKey, Rows},
     selection::Selection,
     sort::{Direction, Sort},
@@ -52,6 +52,7 @@ pub fn Grid<R: RowData, K: RowKey>(
     #[prop(optional)] name: Option<fn(&R) -> String>,
     #[prop(optional)] dim: Option<fn(&R) -> bool>,
 ) -> impl IntoView {
+    let columns: Arc<[Column<R>]> = Arc::from(columns);
     let scroller = NodeRef::<html::Div>::new();
     let (top, height) = (RwSignal::new(0.0_f64), RwSignal::new(0.0_f64));
     let page_is_narrow = RwSignal::new(is_narrow());
@@ -84,7 +85,7 @@ pub fn Grid<R: RowData, K: RowKey>(
         wants_focus: RwSignal::new(false),
         row_height,
         is_narrow,
-        columns: StoredValue::new(Arc::from(columns.as_slice())),
+        columns: StoredValue::new(Arc::clone(&columns)),
         narrow: StoredValue::new(narrow),
         selection,
         name,

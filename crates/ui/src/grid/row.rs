@@ -1,4 +1,5 @@
 //! One row of a grid: lives as long as its key is in the window, whatever its position.
+#![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub(super) struct Shared<R: RowData, K: RowKey> {
     pub(super) on_open: Option<Callback<K>>,
 }
 
+#[expect(clippy::expl_impl_clone_on_copy, reason = "a derived `Copy` would ask it of row and key as well")]
 impl<R: RowData, K: RowKey> Clone for Shared<R, K> {
     fn clone(&self) -> Self {
         *self
@@ -42,7 +44,7 @@ impl<R: RowData, K: RowKey> Clone for Shared<R, K> {
 impl<R: RowData, K: RowKey> Copy for Shared<R, K> {}
 
 #[component]
-pub(crate) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index: usize, first: R) -> impl IntoView {
+pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index: usize, first: R) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let key = StoredValue::new(key);
     let position = Memo::new(move |before: Option<&usize>| {

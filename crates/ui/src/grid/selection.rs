@@ -13,6 +13,7 @@ pub struct Selection<K: RowKey> {
     pub chosen: RwSignal<HashSet<K>>,
 }
 
+#[expect(clippy::expl_impl_clone_on_copy, reason = "a derived `Copy` would ask it of the key as well")]
 impl<K: RowKey> Clone for Selection<K> {
     fn clone(&self) -> Self {
         *self

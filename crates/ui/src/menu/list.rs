@@ -1,4 +1,5 @@
 //! The open menu: roving focus, arrows, Home, End, typeahead, Esc.
+#![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast as _;

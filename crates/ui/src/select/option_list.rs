@@ -1,4 +1,5 @@
 //! The open list of a select: a search line that keeps the focus and moves the active option.
+#![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
