@@ -35,7 +35,7 @@ fn exit(code: Result<ExitCode>) -> Result<Count> {
 }
 
 fn fmt() -> Result<Count> {
-    process::must("cargo fmt", process::cargo().args(["fmt", "--all", "--check"]))?;
+    process::must("cargo fmt", process::cargo().args(["fmt", "--all", "--", "--check", "-l"]))?;
     Ok(Count::one(true))
 }
 

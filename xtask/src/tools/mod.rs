@@ -63,7 +63,9 @@ impl SpaTools {
             .env("CARGO_TARGET_DIR", place::spa_target())
             .env("RUSTUP_TOOLCHAIN", &self.toolchain)
             .env("BINNACLE_XTASK", env::current_exe()?)
-            .env("TRUNK_SKIP_VERSION_CHECK", "true");
+            .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // Trunk prints sixty frames of itself below what cargo said was wrong.
+            .env("RUST_BACKTRACE", "0");
         Ok(command)
     }
 
