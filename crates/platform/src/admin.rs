@@ -3,7 +3,10 @@
 use std::io;
 use std::path::Path;
 
-use store::store::Store;
+use rusqlite::Connection;
+use store::organizations::{self, Role};
+use store::users::{self, NewUser};
+use store::{Store, StoreError};
 use tokio::fs;
 use tokio::io::AsyncWriteExt as _;
 
@@ -34,20 +37,20 @@ impl std::fmt::Debug for Admin {
 pub(crate) async fn ensure(store: &Store, config: &PlatformConfig) -> Result<Admin, PlatformError> {
     let failed = |error| PlatformError::from_store(&config.data, error);
     let name = config.admin_user.clone();
-    let user = store.read(move |c| store::user::by_name(c, &name)).await.map_err(failed)?;
+    let user = store.read(move |c| users::by_login(c, &name)).await.map_err(failed)?;
     let file = config.data.join(FILE);
     let unwritten = |source| PlatformError::Folder { folder: config.data.clone(), source };
 
     let (password, is_new) = match (&user, &config.admin_password) {
         (_, Some(given)) if given.chars().count() < password::SHORTEST => return Err(PlatformError::ShortPassword),
         (Some(user), Some(given)) => {
-            (Some(given.clone()), !password::is_right(given.clone(), Some(user.password.clone())).await)
+            (Some(given.clone()), !password::is_right(given.clone(), Some(user.password_hash.clone())).await)
         }
         (None, Some(given)) => (Some(given.clone()), true),
         (Some(user), None) => {
             let kept = read(&file).await.map_err(unwritten)?;
             let is_kept = match &kept {
-                Some(kept) => password::is_right(kept.clone(), Some(user.password.clone())).await,
+                Some(kept) => password::is_right(kept.clone(), Some(user.password_hash.clone())).await,
                 None => false,
             };
             (kept.filter(|_| is_kept), false)
@@ -64,10 +67,22 @@ pub(crate) async fn ensure(store: &Store, config: &PlatformConfig) -> Result<Adm
     if let Some(password) = password.clone().filter(|_| is_new) {
         let hash = password::hash(password).await.map_err(PlatformError::Password)?;
         let name = config.admin_user.clone();
-        let secret = random_hex(16);
-        store.write(move |c| store::user::set_admin(c, &name, &hash, &secret)).await.map_err(failed)?;
+        let known = user.map(|user| user.id);
+        store.write(move |connection| keep(connection, known, name, hash)).await.map_err(failed)?;
     }
     Ok(Admin { user: config.admin_user.clone(), password })
+}
+
+/// The person, and the organization of their name, which they may do everything in.
+fn keep(connection: &Connection, known: Option<i64>, name: String, password_hash: String) -> Result<(), StoreError> {
+    let jwt_secret = random_hex(16);
+    if let Some(id) = known {
+        return users::set_password(connection, id, &password_hash, &jwt_secret);
+    }
+    let organization = organizations::create(connection, &name, &name)?;
+    let new = NewUser { email: Some(format!("{name}@localhost")), username: name, password_hash, jwt_secret };
+    let user = users::create(connection, &new)?;
+    organizations::add_member(connection, organization, user.id, Role::Developer)
 }
 
 async fn read(file: &Path) -> io::Result<Option<String>> {

@@ -8,7 +8,8 @@ use std::future::poll_fn;
 use std::time::Duration;
 
 use model::heartbeat::HeartbeatState;
-use store::heartbeat;
+use store::clock::now_ms;
+use store::connectivity;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::time::DelayQueue;
 use tokio_util::time::delay_queue::Key;
@@ -31,13 +32,15 @@ struct Beats {
 }
 
 /// Runs until the platform shuts down. `polled` brings the ids of devices that polled.
-pub(crate) async fn run(state: Shared, mut polled: UnboundedReceiver<i64>, online: Vec<(i64, HeartbeatState)>) {
+pub(crate) async fn run(state: Shared, mut polled: UnboundedReceiver<i64>, known: Vec<(i64, HeartbeatState, i64)>) {
     let late = state.config.poll_interval * 3 / 2;
     let grace = state.config.timeout_grace;
     let shutdown = state.shutdown.clone();
     let mut beats = Beats { state, deadlines: DelayQueue::new(), awaited: HashMap::new(), late, grace };
-    for (device, state) in online {
-        beats.arm(device, state);
+    for (device, state, _) in known {
+        if matches!(state, HeartbeatState::Online | HeartbeatState::Timeout) {
+            beats.arm(device, state);
+        }
     }
     loop {
         tokio::select! {
@@ -58,15 +61,12 @@ pub(crate) async fn run(state: Shared, mut polled: UnboundedReceiver<i64>, onlin
 impl Beats {
     fn arm(&mut self, device: i64, state: HeartbeatState) {
         let wait = if state == HeartbeatState::Online { self.late } else { self.grace };
-        match self.awaited.get_mut(&device) {
-            Some(awaited) => {
-                awaited.state = state;
-                self.deadlines.reset(&awaited.key, wait);
-            }
-            None => {
-                let key = self.deadlines.insert(device, wait);
-                self.awaited.insert(device, Awaited { key, state });
-            }
+        if let Some(awaited) = self.awaited.get_mut(&device) {
+            awaited.state = state;
+            self.deadlines.reset(&awaited.key, wait);
+        } else {
+            let key = self.deadlines.insert(device, wait);
+            self.awaited.insert(device, Awaited { key, state });
         }
     }
 
@@ -89,7 +89,7 @@ impl Beats {
     }
 
     async fn write(&self, device: i64, to: HeartbeatState) {
-        let written = self.state.write(move |connection| heartbeat::set(connection, device, to)).await;
+        let written = self.state.write_rows(move |c| connectivity::set_heartbeat(c, device, to, now_ms())).await;
         if let Err(error) = written {
             tracing::error!(device, %error, "a heartbeat could not be written down");
         }

@@ -67,12 +67,8 @@ async fn tell(state: &Shared, fleets: BTreeSet<i64>, devices: BTreeSet<i64>) {
 
 async fn one(device: &Found, places: &Semaphore) {
     let Ok(_place) = places.acquire().await else { return };
-    let question = Ask {
-        method: Method::POST,
-        path: "v1/update".to_owned(),
-        data: Some(serde_json::json!({})),
-        within: WITHIN,
-    };
+    let question =
+        Ask { method: Method::POST, path: "v1/update".to_owned(), data: Some(serde_json::json!({})), within: WITHIN };
     if let Err(error) = ask(&device.link, &device.supervisor, question).await {
         tracing::debug!(device = device.id, %error, "a device was not told of its new target; it will find out by polling");
     }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use model::heartbeat::HeartbeatState;
-use store::store::Store;
+use rusqlite::Connection;
+use store::clock::now_ms;
+use store::{Store, StoreError, connectivity, settings};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -31,16 +32,15 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
         .await
         .map_err(|source| PlatformError::Folder { folder: config.data.clone(), source })?;
     let failed = |error| PlatformError::from_store(&config.data, error);
-    let fresh = random_hex(32);
-    let secret = store.write(move |c| store::setting::get_or_set(c, "token_secret", &fresh)).await.map_err(failed)?;
+    let secret = store.write(token_secret).await.map_err(failed)?;
     let signer = Signer::new(secret.as_bytes()).ok_or_else(|| PlatformError::Store {
         folder: config.data.clone(),
         message: "its token secret is empty".to_owned(),
     })?;
     let admin = admin::ensure(&store, &config).await?;
     // What was connected was connected to the run of the server before this one.
-    store.write(store::presence::all_disconnected).await.map_err(failed)?;
-    let beating: Vec<(i64, HeartbeatState)> = store.read(store::heartbeat::beating).await.map_err(failed)?;
+    store.write(|c| connectivity::all_links_down(c, now_ms())).await.map_err(failed)?;
+    let beating = store.read(connectivity::heartbeats).await.map_err(failed)?;
 
     let (beats, polled) = unbounded_channel();
     let state = Arc::new(State {
@@ -58,4 +58,15 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
     });
     state.tasks.spawn(heartbeat::run(Arc::clone(&state), polled, beating));
     Ok((state, admin))
+}
+
+/// Signs this installation's tokens; made once.
+fn token_secret(connection: &Connection) -> Result<String, StoreError> {
+    const NAME: &str = "token_secret";
+    if let Some(secret) = settings::get(connection, NAME)? {
+        return Ok(secret);
+    }
+    let secret = random_hex(32);
+    settings::set(connection, NAME, &secret)?;
+    Ok(secret)
 }

@@ -8,11 +8,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use wire::live::Cursor;
 
+use crate::admin::Admin;
 use crate::blobs::Blobs;
 use crate::bus::changes::Changes;
 use crate::config::PlatformConfig;
 use crate::error::{NotAllowed, PlatformError, TunnelError};
-use crate::admin::Admin;
 use crate::open;
 use crate::state::Shared;
 use crate::tunnel::stream::TunnelStream;
@@ -48,7 +48,7 @@ impl Platform {
     }
 
     /// The SQLite store, for the demo world's seed.
-    pub fn store(&self) -> &store::store::Store {
+    pub fn store(&self) -> &store::Store {
         &self.state.store
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use store::changed_row::ChangedRow;
 use store::error::StoreError;
-use store::store::{Done, Store};
+use store::{Done, Store};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -46,6 +46,14 @@ impl State {
         let done = self.store.write(work).await?;
         self.publish(&done.changed);
         Ok(done.value)
+    }
+
+    /// The same for a write that answers nothing else.
+    pub(crate) async fn write_rows<W>(&self, work: W) -> Result<(), StoreError>
+    where
+        W: FnOnce(&Connection) -> Result<Vec<ChangedRow>, StoreError> + Send + 'static,
+    {
+        self.write(move |connection| Ok(Done { value: (), changed: work(connection)? })).await
     }
 
     /// Says on the bus that these rows changed.

@@ -3,6 +3,8 @@
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use store::access::Access;
+use store::actors::ActorKind;
+use store::api_keys::{KeyOwner, KeyRole};
 use store::error::StoreError;
 
 use crate::auth::credential;
@@ -50,17 +52,29 @@ pub(crate) async fn of_credential(state: &State, credential: &str) -> Result<Opt
     }
     if !looks_like_token(credential) {
         let key = credential.to_owned();
-        let access = state.store.read(move |connection| store::api_key::holder(connection, &key)).await?;
-        return Ok(access.map(|access| Caller { access, claims: None }));
+        let owner = state.store.read(move |connection| store::api_keys::owner(connection, &key)).await?;
+        return Ok(owner.and_then(|owner| access_of(&owner)).map(|access| Caller { access, claims: None }));
     }
     let Some(claims) = state.signer.check(credential, store::clock::now_ms() / 1_000) else { return Ok(None) };
     let id = claims.id;
-    let user = state.store.read(move |connection| store::user::by_id(connection, id)).await?;
+    let user = state.store.read(move |connection| store::users::by_id(connection, id)).await?;
     // A changed password changes the secret, and with it ends every token given before.
-    Ok(user.filter(|user| user.jwt_secret == claims.jwt_secret).map(|user| Caller {
-        access: Access::User { user: user.id, actor: user.actor },
-        claims: Some(claims),
-    }))
+    Ok(user
+        .filter(|user| user.jwt_secret == claims.jwt_secret)
+        .map(|user| Caller { access: Access::User { user: user.id, actor: user.actor }, claims: Some(claims) }))
+}
+
+/// What a key opens: its role has to fit whose it is.
+fn access_of(owner: &KeyOwner) -> Option<Access> {
+    let actor = owner.actor;
+    match (owner.role, owner.kind) {
+        (KeyRole::NamedUser, ActorKind::User(user)) => Some(Access::User { user, actor }),
+        (KeyRole::Device, ActorKind::Device(device)) => Some(Access::Device { device, actor }),
+        (KeyRole::Provisioning, ActorKind::Application(application)) => {
+            Some(Access::Provisioning { application, actor })
+        }
+        _ => None,
+    }
 }
 
 /// Credentials if there are any; bad ones are nobody's.

@@ -7,10 +7,9 @@ use http::{StatusCode, header};
 use model::timestamp::Timestamp;
 use serde::Deserialize;
 use store::access::Access;
-use store::api_key::{NewKey, Role};
+use store::api_keys::{KeyRole, NewKey};
 
 use crate::auth::caller::{Key, Known, Person};
-use crate::hex::random_hex;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::{Shared, State as Platform};
@@ -48,7 +47,7 @@ pub(crate) async fn provisioning(
 ) -> Result<Response, Refusal> {
     let actor = actor(&state, person.caller.access, "application", fleet).await?;
     let asked = Asked { api_key: None, ..asked };
-    make(&state, actor, Role::Provisioning, asked).await
+    make(&state, actor, KeyRole::Provisioning, asked).await
 }
 
 /// A device's key: for a person who sees it, or its fleet's provisioning key (the exchange after a 409).
@@ -59,7 +58,7 @@ pub(crate) async fn device(
     Body(asked): Body<Asked>,
 ) -> Result<Response, Refusal> {
     let actor = actor(&state, caller.access, "device", device).await?;
-    make(&state, actor, Role::Device, asked).await
+    make(&state, actor, KeyRole::Device, asked).await
 }
 
 /// A key that acts as the person. Keys make no keys.
@@ -77,7 +76,7 @@ pub(crate) async fn user(
     }
     let actor = person.caller.access.actor().ok_or(Refusal::Unauthorized)?;
     let asked = Asked { api_key: None, ..asked };
-    make(&state, actor, Role::NamedUser, asked).await
+    make(&state, actor, KeyRole::NamedUser, asked).await
 }
 
 async fn actor(state: &Platform, access: Access, resource: &str, id: i64) -> Result<i64, Refusal> {
@@ -85,21 +84,22 @@ async fn actor(state: &Platform, access: Access, resource: &str, id: i64) -> Res
     found.into_iter().next().map(|row| row.actor.id).ok_or(Refusal::Unauthorized)
 }
 
-async fn make(state: &Platform, actor: i64, role: Role, asked: Asked) -> Result<Response, Refusal> {
-    let key = match asked.api_key {
-        Some(key) if is_strong(&key) => key,
-        Some(_) => return Err(Refusal::bad("apiKey: a key has at least 32 letters and digits")),
-        None => random_hex(16),
+async fn make(state: &Platform, actor: i64, role: KeyRole, asked: Asked) -> Result<Response, Refusal> {
+    let secret = match asked.api_key {
+        Some(key) if !is_strong(&key) => {
+            return Err(Refusal::bad("apiKey: a key has at least 32 letters and digits"));
+        }
+        chosen => chosen,
     };
     let new = NewKey {
         actor,
         role,
-        key: key.clone(),
         name: asked.name,
         description: asked.description,
         expiry_date: asked.expiry_date.map(Timestamp::millis),
+        secret,
     };
-    state.write(move |connection| store::api_key::create(connection, &new)).await?;
+    let key = state.store.write(move |connection| store::api_keys::create(connection, &new)).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(key)).into_response())
 }
 
@@ -117,6 +117,6 @@ pub(crate) async fn public_keys(
     if !matches!(caller.access, Access::Device { .. }) {
         return Err(Refusal::Unauthorized);
     }
-    let keys = state.store.read(move |connection| store::user::public_keys(connection, &username)).await?;
+    let keys = state.store.read(move |connection| store::users::public_keys(connection, &username)).await?;
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], keys.join("\n")).into_response())
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
-use store::user::User;
+use store::users::User;
 use wire::session::TRIES_LEFT_HEADER;
 
 use crate::auth::caller::Person;
@@ -56,8 +56,8 @@ pub(crate) async fn login(
         .count(address, &name, Instant::now())
         .map_err(|Paused(wait)| Refusal::TooMany { retry_after: wait.as_secs() + 1 })?;
     let asked = name.clone();
-    let user = state.store.read(move |connection| store::user::by_name(connection, &asked)).await?;
-    if !password::is_right(password, user.as_ref().map(|user| user.password.clone())).await {
+    let user = state.store.read(move |connection| store::users::by_login(connection, &asked)).await?;
+    if !password::is_right(password, user.as_ref().map(|user| user.password_hash.clone())).await {
         let mut response = StatusCode::UNAUTHORIZED.into_response();
         response.headers_mut().insert(TRIES_LEFT_HEADER, HeaderValue::from(left));
         return Ok(response);
@@ -88,7 +88,7 @@ pub(crate) async fn refresh_with_password(
         .throttle
         .count(address, &user.username, Instant::now())
         .map_err(|Paused(wait)| Refusal::TooMany { retry_after: wait.as_secs() + 1 })?;
-    if !password::is_right(password, Some(user.password.clone())).await {
+    if !password::is_right(password, Some(user.password_hash.clone())).await {
         return Err(Refusal::Unauthorized);
     }
     state.throttle.reset(address, &user.username);
@@ -96,15 +96,21 @@ pub(crate) async fn refresh_with_password(
 }
 
 async fn user(state: &Platform, id: i64) -> Result<User, Refusal> {
-    let found = state.store.read(move |connection| store::user::by_id(connection, id)).await?;
+    let found = state.store.read(move |connection| store::users::by_id(connection, id)).await?;
     found.ok_or(Refusal::Unauthorized)
 }
 
 fn token(state: &Platform, user: &User, auth_time: i64) -> Result<Response, Refusal> {
     let now = store::clock::now_ms() / 1_000;
     let lifetime = i64::try_from(state.config.token_lifetime.as_secs()).unwrap_or(i64::MAX / 2);
-    let claims =
-        Claims { id: user.id, jwt_secret: user.jwt_secret.clone(), auth_time, iat: now, exp: now.saturating_add(lifetime) };
+    let claims = Claims {
+        id: user.id,
+        jwt_secret: user.jwt_secret.clone(),
+        auth_time,
+        iat: now,
+        exp: now.saturating_add(lifetime),
+    };
     let token = state.signer.sign(&claims).map_err(|error| Refusal::internal(&error))?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], token).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], token)
+        .into_response())
 }

@@ -23,13 +23,13 @@ pub(crate) async fn is_right(password: String, hash: Option<String>) -> bool {
     if password.len() > LONGEST {
         return false;
     }
-    tokio::task::spawn_blocking(move || match &hash {
-        Some(hash) => PasswordHash::new(hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
-        None => {
-            let _ = Argon2::default().hash_password(password.as_bytes());
-            false
+    tokio::task::spawn_blocking(move || {
+        if let Some(hash) = &hash {
+            return PasswordHash::new(hash)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         }
+        let _ = Argon2::default().hash_password(password.as_bytes());
+        false
     })
     .await
     .unwrap_or(false)

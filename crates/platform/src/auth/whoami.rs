@@ -17,7 +17,7 @@ use crate::v7::rows::rows;
 
 pub(crate) async fn user(State(state): State<Shared>, person: Person) -> Result<Json<Whoami>, Refusal> {
     let id = person.user;
-    let user = state.store.read(move |connection| store::user::by_id(connection, id)).await?;
+    let user = state.store.read(move |connection| store::users::by_id(connection, id)).await?;
     let user = user.ok_or(Refusal::Unauthorized)?;
     Ok(Json(Whoami { id: user.id, username: user.username, email: user.email }))
 }
@@ -35,7 +35,7 @@ struct Device {
 pub(crate) async fn actor(State(state): State<Shared>, Known(caller): Known) -> Result<Response, Refusal> {
     let body = match caller.access {
         Access::User { user, actor } => {
-            let found = state.store.read(move |connection| store::user::by_id(connection, user)).await?;
+            let found = state.store.read(move |connection| store::users::by_id(connection, user)).await?;
             let found = found.ok_or(Refusal::Unauthorized)?;
             json!({ "id": actor, "actorType": "user", "actorTypeId": user, "username": found.username, "email": found.email })
         }

@@ -13,7 +13,6 @@ use wire::register::{Register, Registered};
 
 use crate::auth::caller::Key;
 use crate::auth::keys::is_strong;
-use crate::hex::random_hex;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -41,11 +40,10 @@ pub(crate) async fn register(
     if application != asked.application {
         return Err(Refusal::Unauthorized);
     }
-    let uuid = asked.uuid.clone();
-    let key = asked.api_key.clone().unwrap_or_else(|| random_hex(16));
-    let api_key = key.clone();
-    let id = state.write(move |connection| store::register::register(connection, &asked, &key)).await.map_err(refuse)?;
-    Ok((StatusCode::CREATED, Json(Registered { id, uuid, api_key })).into_response())
+    let device_type = asked.device_type.clone();
+    let registered = state.write(move |connection| store::devices::register(connection, &asked)).await;
+    let registered: Registered = registered.map_err(|error| refuse(error, &device_type))?;
+    Ok((StatusCode::CREATED, Json(registered)).into_response())
 }
 
 fn check(asked: Asked) -> Result<Register, Refusal> {
@@ -53,8 +51,11 @@ fn check(asked: Asked) -> Result<Register, Refusal> {
         Some(Value::String(text)) if !text.is_empty() => Some(text),
         _ => None,
     };
-    let application =
-        asked.application.as_ref().and_then(number).ok_or_else(|| Refusal::bad("Application ID must be a valid integer"))?;
+    let application = asked
+        .application
+        .as_ref()
+        .and_then(number)
+        .ok_or_else(|| Refusal::bad("Application ID must be a valid integer"))?;
     let uuid = text(asked.uuid).ok_or_else(|| Refusal::bad("UUID must be specified"))?;
     let device_type = text(asked.device_type).ok_or_else(|| Refusal::bad("Device type must be specified"))?;
     let uuid: DeviceUuid = uuid
@@ -81,10 +82,10 @@ fn number(value: &Value) -> Option<i64> {
 }
 
 /// The 409 of this route is `text/html`.
-fn refuse(error: StoreError) -> Refusal {
+fn refuse(error: StoreError, device_type: &str) -> Refusal {
     match error {
         StoreError::Conflict { message } => Refusal::Html(StatusCode::CONFLICT, message),
-        StoreError::NotFound { what } => Refusal::not_found(what),
+        StoreError::NotFound { .. } => Refusal::not_found(format!("Unknown device type {device_type}")),
         other => Refusal::from(other),
     }
 }

@@ -5,6 +5,7 @@ use http::StatusCode;
 use wire::device_state::StateReport;
 
 use crate::auth::caller::Key;
+use crate::device_api::find;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -15,6 +16,11 @@ pub(crate) async fn report(
     Body(report): Body<StateReport>,
 ) -> Result<StatusCode, Refusal> {
     let device = caller.device().ok_or(Refusal::Unauthorized)?;
-    state.write(move |connection| store::state_report::apply(connection, device, &report)).await?;
+    for uuid in report.keys() {
+        find::own(&state, &caller, uuid).await?;
+    }
+    for report in report.into_values() {
+        state.write(move |connection| store::state_report::apply(connection, device, &report)).await?;
+    }
     Ok(StatusCode::OK)
 }

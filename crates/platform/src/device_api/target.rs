@@ -5,6 +5,8 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use store::access::Access;
 
+use wire::device_state::TargetState;
+
 use crate::auth::caller::Known;
 use crate::device_api::find;
 use crate::http::etag;
@@ -21,9 +23,11 @@ pub(crate) async fn get(
         return Err(Refusal::Unauthorized);
     }
     // A device that is gone keeps what it has.
-    let device = find::visible(&state, caller.access, &uuid).await?.ok_or(Refusal::Empty(StatusCode::NOT_MODIFIED))?;
-    let poll = state.config.poll_interval;
-    let target = state.store.read(move |connection| store::target_state::of(connection, device, poll)).await?;
+    let gone = || Refusal::Empty(StatusCode::NOT_MODIFIED);
+    let device = find::visible(&state, caller.access, &uuid).await?.ok_or_else(gone)?;
+    let poll = i64::try_from(state.config.poll_interval.as_millis()).unwrap_or(i64::MAX);
+    let target = state.store.read(move |connection| store::target_state::of_device(connection, device, poll)).await?;
+    let target = TargetState::from([(uuid, target.ok_or_else(gone)?)]);
     if caller.device() == Some(device) {
         // The timers' task ends only with the platform.
         let _ = state.beats.send(device);

@@ -19,10 +19,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Refusal::Says(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("The body is larger than {} KB.", MAX_BODY / 1024),
-            ),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Refusal::Says(StatusCode::PAYLOAD_TOO_LARGE, format!("The body is larger than {} KB.", MAX_BODY / 1024))
+            }
             status => Refusal::Empty(status),
         })?;
         parse(&bytes).map(Self)

@@ -54,6 +54,11 @@ impl Links {
         self.lock().links.contains_key(&device)
     }
 
+    /// Everybody who is connected.
+    pub(crate) fn devices(&self) -> Vec<i64> {
+        self.lock().links.keys().copied().collect()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Table> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }

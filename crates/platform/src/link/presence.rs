@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use store::presence;
+use store::clock::now_ms;
+use store::connectivity::{link_down, link_up};
 
 use crate::state::Shared;
 
@@ -13,7 +14,13 @@ use crate::state::Shared;
 pub(crate) async fn record(state: &Shared, device: i64) {
     let shared = Arc::clone(state);
     let written = state
-        .write(move |connection| presence::set_connected(connection, device, shared.links.is_connected(device)))
+        .write_rows(move |connection| {
+            if shared.links.is_connected(device) {
+                link_up(connection, device, now_ms())
+            } else {
+                link_down(connection, device, now_ms())
+            }
+        })
         .await;
     if let Err(error) = written {
         tracing::error!(device, %error, "a device's link could not be written down");

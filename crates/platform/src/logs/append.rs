@@ -1,19 +1,15 @@
 //! Puts lines on the disk and wakes who follows them.
 
+use store::clock::now_ms;
+use store::logs::{self, Session};
 use wire::log_line::DeviceLogLine;
 
 use crate::http::refusal::Refusal;
 use crate::logs::ndjson::Line;
 use crate::state::State;
 
-/// A device's run of numbered lines, and the number of the first one given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Session {
-    pub(crate) id: String,
-    pub(crate) offset: u64,
-}
-
-/// Answers when they are on the disk.
+/// Answers when they are on the disk. Lines that a session has sent before are passed over; lines it has skipped
+/// leave a line that says so.
 pub(crate) async fn append(
     state: &State,
     device: i64,
@@ -27,8 +23,15 @@ pub(crate) async fn append(
     state
         .store
         .write(move |connection| {
-            let session = session.as_ref().map(|session| (session.id.as_str(), session.offset));
-            store::device_log::append(connection, device, session, &lines)
+            if let Some(session) = &session {
+                let known = logs::next_offset(connection, device, &session.name)?;
+                let skipped = known.and_then(|known| session.first_offset.checked_sub(known)).unwrap_or(0);
+                if skipped > 0 {
+                    let gap = warning(format!("Warning: {skipped} message(s) were dropped on the device"));
+                    logs::append(connection, device, None, &[gap], now_ms())?;
+                }
+            }
+            logs::append(connection, device, session.as_ref(), &lines, now_ms())
         })
         .await
         .map_err(Refusal::from)?;
@@ -40,12 +43,10 @@ pub(crate) async fn append(
 fn written_as(line: Line) -> DeviceLogLine {
     match line {
         Line::Log(line) => line,
-        Line::Unreadable => DeviceLogLine {
-            timestamp: store::clock::now_ms(),
-            message: "Warning: the device sent a line here that is no log line".to_owned(),
-            is_system: true,
-            is_std_err: true,
-            service_id: None,
-        },
+        Line::Unreadable => warning("Warning: the device sent a line here that is no log line".to_owned()),
     }
+}
+
+fn warning(message: String) -> DeviceLogLine {
+    DeviceLogLine { timestamp: now_ms(), message, is_system: true, is_std_err: true, service_id: None }
 }

@@ -69,7 +69,7 @@ impl Follower {
 
     async fn page(&mut self) -> Result<Vec<LogLine>, StoreError> {
         let (device, after) = (self.device, self.position);
-        let mut lines = self.state.store.read(move |c| store::device_log::after(c, device, after, PAGE)).await?;
+        let mut lines = self.state.store.read(move |c| store::logs::after(c, device, after, PAGE)).await?;
         let first = lines.first().and_then(|line| line.sequence);
         if let Some(last) = lines.last().and_then(|line| line.sequence) {
             self.position = last;

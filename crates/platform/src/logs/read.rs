@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 use model::timestamp::Timestamp;
 use store::clock::now_ms;
+use store::logs;
 
 use crate::auth::caller::Person;
 use crate::device_api::find;
@@ -47,8 +48,8 @@ pub(crate) async fn answer(
     let since = asked.start.unwrap_or(i64::MIN).max(now_ms() - 30 * DAY);
     let after = asked.after;
     let lines = match after {
-        Some(after) => state.store.read(move |c| store::device_log::after(c, device, after, count)).await,
-        None => state.store.read(move |c| store::device_log::last(c, device, count, since)).await,
+        Some(after) => state.store.read(move |c| logs::after(c, device, after, count)).await,
+        None => state.store.read(move |c| logs::history(c, device, count, Some(since))).await,
     };
     Ok(Json(lines.map_err(|error| Refusal::internal(&error))?).into_response())
 }
@@ -62,7 +63,10 @@ async fn stream(state: Shared, device: i64, asked: &Asked) -> Result<Response, R
         Some(after) => (Vec::new(), after),
         None => state
             .store
-            .read(move |c| Ok((store::device_log::last(c, device, count, since)?, store::device_log::head(c, device)?)))
+            .read(move |c| {
+                let last = logs::history(c, device, 1, None)?.last().and_then(|line| line.sequence);
+                Ok((logs::history(c, device, count, Some(since))?, last.unwrap_or(0)))
+            })
             .await
             .map_err(|error| Refusal::internal(&error))?,
     };
@@ -111,10 +115,7 @@ mod tests {
     #[test]
     fn the_query_is_read_or_refused() {
         let asked = parse("stream=1&count=all&start=2026-11-22T10:00:00.000Z&after=7&apikey=x").unwrap();
-        assert_eq!(
-            asked,
-            Asked { stream: true, count: Some(1_000), start: Some(1_795_341_600_000), after: Some(7) }
-        );
+        assert_eq!(asked, Asked { stream: true, count: Some(1_000), start: Some(1_795_341_600_000), after: Some(7) });
         assert_eq!(parse("count=99999").unwrap().count, Some(1_000));
         for bad in ["count=many", "start=yesterday", "after=-1"] {
             assert!(parse(bad).is_err(), "{bad}");

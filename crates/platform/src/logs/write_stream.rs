@@ -7,13 +7,14 @@ use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
 use http::{HeaderMap, StatusCode, header};
+use store::logs::Session;
 use tokio::time::{Instant, sleep_until};
 use wire::log_line::{LOG_OFFSET_HEADER, LOG_SESSION_HEADER};
 
 use crate::auth::caller::Key;
 use crate::device_api::find;
 use crate::http::refusal::Refusal;
-use crate::logs::append::{Session, append};
+use crate::logs::append::append;
 use crate::logs::ndjson::{Line, Lines};
 use crate::state::Shared;
 
@@ -88,7 +89,7 @@ impl Run<'_> {
         let count = lines.len();
         append(self.state, self.device, self.session.clone(), lines).await?;
         if let Some(session) = &mut self.session {
-            session.offset += u64::try_from(count).unwrap_or(u64::MAX);
+            session.first_offset += u64::try_from(count).unwrap_or(u64::MAX);
         }
         Ok(())
     }
@@ -102,7 +103,9 @@ fn session(headers: &HeaderMap) -> Result<Option<Session>, Refusal> {
         (Some(id), Some(offset)) => {
             let is_id = id.len() == 16 && id.bytes().all(|b| b.is_ascii_hexdigit());
             match offset.parse() {
-                Ok(offset) if is_id && offset < u64::MAX / 2 => Ok(Some(Session { id: id.to_ascii_lowercase(), offset })),
+                Ok(offset) if is_id && offset < u64::MAX / 2 => {
+                    Ok(Some(Session { name: id.to_ascii_lowercase(), first_offset: offset }))
+                }
                 _ => Err(Refusal::bad(format!(
                     "{LOG_SESSION_HEADER} has to be 16 hexadecimal digits and {LOG_OFFSET_HEADER} a number"
                 ))),

@@ -23,10 +23,8 @@ pub(crate) async fn get(
     let missing = || Refusal::not_found("The image has no such blob.");
     let digest: Digest = digest.parse().map_err(|_| missing())?;
     let image = may::image(&state, &caller, &name).await?;
-    let found = state.store.read(move |connection| store::manifest::of_image(connection, image)).await?;
-    let manifest: Manifest = found
-        .and_then(|found| serde_json::from_str(&found.manifest).ok())
-        .ok_or_else(missing)?;
+    let found = state.store.read(move |connection| store::manifests::of_image(connection, image)).await?;
+    let manifest: Manifest = found.and_then(|found| serde_json::from_str(&found.body).ok()).ok_or_else(missing)?;
     let mut parts = manifest.layers.iter().chain([&manifest.config]);
     if !parts.any(|part| part.digest == digest.as_str()) {
         return Err(missing());

@@ -17,12 +17,12 @@ pub(crate) async fn get(
     Path((name, reference)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let image = may::image(&state, &caller, &name).await?;
-    let found = state.store.read(move |connection| store::manifest::of_image(connection, image)).await?;
+    let found = state.store.read(move |connection| store::manifests::of_image(connection, image)).await?;
     let found = found
         .filter(|found| !reference.starts_with("sha256:") || found.digest == reference)
         .ok_or_else(|| Refusal::not_found("The image has no such manifest."))?;
     let digest = HeaderValue::from_str(&found.digest).map_err(|error| Refusal::internal(&error))?;
-    let mut response = ([(header::CONTENT_TYPE, MANIFEST_MEDIA_TYPE)], found.manifest).into_response();
+    let mut response = ([(header::CONTENT_TYPE, MANIFEST_MEDIA_TYPE)], found.body).into_response();
     response.headers_mut().insert("docker-content-digest", digest);
     Ok(response)
 }

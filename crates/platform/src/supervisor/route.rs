@@ -85,9 +85,7 @@ fn single(answer: Result<Relayed, RelayError>) -> Response {
 
 fn failed(error: &RelayError) -> (StatusCode, Value) {
     match error {
-        RelayError::Bad => {
-            (StatusCode::INTERNAL_SERVER_ERROR, json!({ "error": "Bad API response from supervisor" }))
-        }
+        RelayError::Bad => (StatusCode::INTERNAL_SERVER_ERROR, json!({ "error": "Bad API response from supervisor" })),
         RelayError::TimedOut => (StatusCode::BAD_GATEWAY, json!({ "error": "The device did not answer in time" })),
         other => (StatusCode::BAD_GATEWAY, json!({ "error": other.to_string() })),
     }

@@ -35,7 +35,8 @@ pub(crate) fn parse(head: &[u8]) -> Result<TunnelRequest, BadHead> {
     let head = std::str::from_utf8(head).map_err(|_| BadHead::Malformed)?;
     let mut lines = head.split("\r\n");
     let mut words = lines.next().unwrap_or_default().split(' ');
-    let (Some("CONNECT"), Some(address), Some(version), None) = (words.next(), words.next(), words.next(), words.next())
+    let (Some("CONNECT"), Some(address), Some(version), None) =
+        (words.next(), words.next(), words.next(), words.next())
     else {
         return Err(BadHead::Malformed);
     };
@@ -102,7 +103,13 @@ mod tests {
         ] {
             assert_eq!(read(&address), Err(BadHead::Forbidden), "{address}");
         }
-        for line in ["GET / HTTP/1.1\r\n\r\n", "CONNECT\r\n\r\n", "CONNECT  HTTP/1.1\r\n\r\n", "\r\n\r\n", "CONNECT a b c\r\n\r\n"] {
+        for line in [
+            "GET / HTTP/1.1\r\n\r\n",
+            "CONNECT\r\n\r\n",
+            "CONNECT  HTTP/1.1\r\n\r\n",
+            "\r\n\r\n",
+            "CONNECT a b c\r\n\r\n",
+        ] {
             assert_eq!(parse(line.as_bytes()), Err(BadHead::Malformed), "{line:?}");
         }
     }

@@ -12,6 +12,7 @@ use store::write::{OdataMethod, OdataWrite, Written};
 use crate::auth::caller::{Caller, Maybe};
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
+use crate::link::orphans;
 use crate::nudge;
 use crate::state::Shared;
 use crate::v7::action;
@@ -54,11 +55,7 @@ pub(crate) async fn put(
     write(&state, caller, OdataMethod::Put, parse(&uri)?, body).await.map(|_| StatusCode::OK)
 }
 
-pub(crate) async fn delete(
-    State(state): State<Shared>,
-    Maybe(caller): Maybe,
-    uri: Uri,
-) -> Result<StatusCode, Refusal> {
+pub(crate) async fn delete(State(state): State<Shared>, Maybe(caller): Maybe, uri: Uri) -> Result<StatusCode, Refusal> {
     write(&state, caller, OdataMethod::Delete, parse(&uri)?, Value::Null).await.map(|_| StatusCode::OK)
 }
 
@@ -76,6 +73,9 @@ async fn write(
     let resource = request.path.resource.clone();
     let written = state.store.odata_write(access, OdataWrite { method, request, body }).await?;
     state.publish(&written.changed);
+    if method == OdataMethod::Delete && matches!(resource.as_str(), "device" | "application") {
+        orphans::close(state).await?;
+    }
     nudge::after(state, &resource, &written.changed);
     Ok(written)
 }
