@@ -1,0 +1,59 @@
+//! The device types every database knows, from a list that is part of the program.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::clock::now_ms;
+use crate::error::StoreError;
+
+const LIST: &str = include_str!("../data/device_types.tsv");
+const ARCHITECTURES: [&str; 6] = ["aarch64", "amd64", "armv7hf", "i386", "i386-nlp", "rpi"];
+
+/// Adds what is missing, and the one kind of fleet there is.
+pub(crate) fn fill(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    let now = now_ms();
+    transaction.execute(
+        "INSERT OR IGNORE INTO application_type (id, created_at, modified_at, name, slug, supports_multicontainer, \
+         supports_web_url, is_legacy, requires_payment, needs__os_version_range) \
+         VALUES (1, ?1, ?1, 'Default', 'default', 1, 0, 0, 0, '>=2.11.0')",
+        [now],
+    )?;
+    for slug in ARCHITECTURES {
+        let sql = "INSERT OR IGNORE INTO cpu_architecture (created_at, modified_at, slug) VALUES (?1, ?1, ?2)";
+        transaction.execute(sql, params![now, slug])?;
+    }
+    for line in LIST.lines().filter(|line| !line.starts_with('#')) {
+        add(&transaction, line, now)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+fn add(connection: &Connection, line: &str, now: i64) -> Result<(), StoreError> {
+    let mut parts = line.split('\t').map(str::trim);
+    let mut part = || parts.next().unwrap_or_default();
+    let (slug, name, architecture, family, aliases) = (part(), part(), part(), part(), part());
+    if !family.is_empty() {
+        let sql = "INSERT OR IGNORE INTO device_family (created_at, modified_at, slug, name) VALUES (?1, ?1, ?2, ?2)";
+        connection.prepare_cached(sql)?.execute(params![now, family])?;
+    }
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO device_type (created_at, modified_at, slug, name, is_of__cpu_architecture, \
+             belongs_to__device_family) SELECT ?1, ?1, ?2, ?3, a.id, (SELECT f.id FROM device_family f WHERE f.slug = ?5) \
+             FROM cpu_architecture a WHERE a.slug = ?4",
+        )?
+        .execute(params![now, slug, name, architecture, family])?;
+    let id: Option<i64> = connection
+        .prepare_cached("SELECT id FROM device_type WHERE slug = ?1")?
+        .query_row([slug], |row| row.get(0))
+        .optional()?;
+    for alias in std::iter::once(slug).chain(aliases.split(',')).filter(|alias| !alias.is_empty()) {
+        connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO device_type_alias (created_at, modified_at, references__device_type, \
+                 is_referenced_by__alias) VALUES (?1, ?1, ?2, ?3)",
+            )?
+            .execute(params![now, id, alias])?;
+    }
+    Ok(())
+}

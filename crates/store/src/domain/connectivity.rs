@@ -1,0 +1,87 @@
+//! Whether a device can be reached: its heartbeat by polling and its link (balena-api.md §7).
+
+use model::heartbeat::HeartbeatState;
+use rusqlite::{Connection, Params, params};
+
+use crate::changed_row::ChangedRow;
+use crate::changes;
+use crate::error::StoreError;
+
+/// A device asked for its target state: it is online.
+pub fn heard(connection: &Connection, device: i64, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
+    set_heartbeat(connection, device, HeartbeatState::Online, at_ms)
+}
+
+/// Sets the heartbeat's state; nothing changes if it is that already.
+pub fn set_heartbeat(
+    connection: &Connection,
+    device: i64,
+    state: HeartbeatState,
+    at_ms: i64,
+) -> Result<Vec<ChangedRow>, StoreError> {
+    update(
+        connection,
+        device,
+        "UPDATE device SET api_heartbeat_state = ?2, changed_api_heartbeat_state_on__date = ?3, modified_at = ?3 \
+         WHERE id = ?1 AND api_heartbeat_state <> ?2",
+        params![device, state.as_str(), at_ms],
+    )
+}
+
+/// The device's link came up.
+pub fn link_up(connection: &Connection, device: i64, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
+    set_link(connection, device, true, at_ms)
+}
+
+/// The device's link went down.
+pub fn link_down(connection: &Connection, device: i64, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
+    set_link(connection, device, false, at_ms)
+}
+
+/// No link is up: so it is when the platform starts.
+pub fn all_links_down(connection: &Connection, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
+    let mut up = connection.prepare("SELECT id FROM device WHERE is_connected_to_vpn")?;
+    let devices: Vec<i64> = up.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut changed = Vec::new();
+    for device in devices {
+        changed.extend(link_down(connection, device, at_ms)?);
+    }
+    Ok(changed)
+}
+
+/// Each device that was heard of once, its state and since when (milliseconds): what the timers are armed from.
+pub fn heartbeats(connection: &Connection) -> Result<Vec<(i64, HeartbeatState, i64)>, StoreError> {
+    let mut rows = connection.prepare_cached(
+        "SELECT id, api_heartbeat_state, coalesce(changed_api_heartbeat_state_on__date, modified_at) FROM device \
+         WHERE api_heartbeat_state <> 'unknown' ORDER BY id",
+    )?;
+    let rows = rows.query_map([], |row| {
+        let state = match row.get_ref(1)?.as_str()? {
+            "online" => HeartbeatState::Online,
+            "timeout" => HeartbeatState::Timeout,
+            _ => HeartbeatState::Offline,
+        };
+        Ok((row.get(0)?, state, row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn set_link(connection: &Connection, device: i64, is_up: bool, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
+    update(
+        connection,
+        device,
+        "UPDATE device SET is_connected_to_vpn = ?2, last_connectivity_event = ?3, last_vpn_event = ?3, modified_at = ?3 \
+         WHERE id = ?1 AND is_connected_to_vpn <> ?2",
+        params![device, is_up, at_ms],
+    )
+}
+
+fn update(
+    connection: &Connection,
+    device: i64,
+    sql: &str,
+    parameters: impl Params,
+) -> Result<Vec<ChangedRow>, StoreError> {
+    let changed = connection.prepare_cached(sql)?.execute(parameters)?;
+    if changed == 0 { Ok(Vec::new()) } else { Ok(vec![changes::of_named(connection, "device", device)?]) }
+}

@@ -1,0 +1,143 @@
+//! Devices: entering a fleet, and being found (balena-api.md §4).
+
+use odata::{Expr, Query, Request, field};
+use rusqlite::{Connection, OptionalExtension, params};
+use wire::register::{Register, Registered};
+
+use crate::access::Access;
+use crate::changes::Changes;
+use crate::clock::now_ms;
+use crate::compile;
+use crate::done::Done;
+use crate::error::StoreError;
+use crate::random;
+
+use super::api_keys::{self, KeyRole, NewKey};
+use super::{actors, service_installs};
+
+const ADJECTIVES: [&str; 16] = [
+    "amber", "autumn", "bold", "calm", "crisp", "dawn", "fair", "frosty", "gentle", "lively", "misty", "quiet",
+    "silent", "snowy", "still", "windy",
+];
+const NOUNS: [&str; 16] = [
+    "brook", "cliff", "cloud", "dune", "fjord", "glade", "harbor", "hill", "lake", "meadow", "ridge", "river", "shore",
+    "stream", "tide", "wave",
+];
+
+/// What the platform needs of a device to route to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceRow {
+    pub id: i64,
+    pub uuid: String,
+    pub application: i64,
+    pub actor: i64,
+    pub device_name: String,
+    pub is_connected_to_vpn: bool,
+    pub api_port: Option<i64>,
+    pub api_secret: Option<String>,
+}
+
+impl std::fmt::Debug for DeviceRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeviceRow").field("id", &self.id).field("uuid", &self.uuid).finish_non_exhaustive()
+    }
+}
+
+/// Makes a device in a fleet, with its key. Whether the caller may is the platform's to check.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown device type, [`StoreError::Conflict`] if the uuid is taken, [`StoreError::Rule`].
+pub fn register(connection: &Connection, new: &Register) -> Result<Done<Registered>, StoreError> {
+    let unknown = || StoreError::not_found(format!("Device type {}", new.device_type));
+    let (device_type, architecture): (i64, i64) = connection
+        .prepare_cached(
+            "SELECT id, is_of__cpu_architecture FROM device_type WHERE slug = ?1 OR id = \
+             (SELECT references__device_type FROM device_type_alias WHERE is_referenced_by__alias = ?1)",
+        )?
+        .query_row([&new.device_type], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or_else(unknown)?;
+    let fleets: i64 = connection
+        .prepare_cached(
+            "SELECT t.is_of__cpu_architecture FROM application a JOIN device_type t ON t.id = a.is_for__device_type WHERE a.id = ?1",
+        )?
+        .query_row([new.application], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| StoreError::not_found("Application"))?;
+    if fleets != architecture {
+        return Err(StoreError::rule("The device's type does not fit the fleet: its cpu architecture is another one."));
+    }
+    let actor = actors::create(connection)?;
+    let name = format!("{}-{}", random::one_of(&ADJECTIVES), random::one_of(&NOUNS));
+    connection
+        .prepare_cached(
+            "INSERT INTO device (created_at, modified_at, actor, uuid, device_name, is_of__device_type, \
+             belongs_to__application, supervisor_version, os_version, os_variant, mac_address) \
+             VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            now_ms(),
+            actor,
+            new.uuid.as_str(),
+            name,
+            device_type,
+            new.application,
+            new.supervisor_version,
+            new.os_version,
+            new.os_variant,
+            new.mac_address,
+        ])?;
+    let id = connection.last_insert_rowid();
+    service_installs::of_device(connection, id)?;
+    let key = NewKey {
+        actor,
+        role: KeyRole::Device,
+        name: None,
+        description: None,
+        expiry_date: None,
+        secret: new.api_key.clone(),
+    };
+    let api_key = api_keys::create(connection, &key)?;
+    let mut changes = Changes::default();
+    changes.device(id, new.application);
+    Ok(Done { value: Registered { id, uuid: new.uuid.clone(), api_key }, changed: changes.into_rows() })
+}
+
+/// The device with this uuid, if the caller sees it.
+pub fn by_uuid(connection: &Connection, access: Access, uuid: &str) -> Result<Option<DeviceRow>, StoreError> {
+    Ok(matching(connection, access, field("uuid").eq(uuid))?.pop())
+}
+
+/// The device with this id, if the caller sees it.
+pub fn by_id(connection: &Connection, access: Access, id: i64) -> Result<Option<DeviceRow>, StoreError> {
+    Ok(matching(connection, access, field("id").eq(id))?.pop())
+}
+
+/// Every device of a fleet that the caller sees, by id.
+pub fn by_application(connection: &Connection, access: Access, application: i64) -> Result<Vec<DeviceRow>, StoreError> {
+    matching(connection, access, field("belongs_to__application").eq(application))
+}
+
+fn matching(connection: &Connection, access: Access, filter: Expr) -> Result<Vec<DeviceRow>, StoreError> {
+    let request: Request = Query::of("device").filter(filter).into();
+    let mut found = connection.prepare_cached(
+        "SELECT id, uuid, belongs_to__application, actor, device_name, is_connected_to_vpn, api_port, api_secret \
+         FROM device WHERE id = ?1",
+    )?;
+    let mut rows = Vec::new();
+    for id in compile::ids(connection, access, &request)? {
+        rows.push(found.query_row([id], |row| {
+            Ok(DeviceRow {
+                id: row.get(0)?,
+                uuid: row.get(1)?,
+                application: row.get(2)?,
+                actor: row.get(3)?,
+                device_name: row.get(4)?,
+                is_connected_to_vpn: row.get(5)?,
+                api_port: row.get(6)?,
+                api_secret: row.get(7)?,
+            })
+        })?);
+    }
+    Ok(rows)
+}

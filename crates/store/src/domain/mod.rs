@@ -1,0 +1,17 @@
+//! What the platform does with the data beside OData: one module an idea, plain functions over a connection.
+
+pub mod actors;
+pub mod api_keys;
+pub mod connectivity;
+pub mod devices;
+pub mod images;
+pub mod logs;
+pub mod manifests;
+pub mod organizations;
+pub mod releases;
+pub(crate) mod service_installs;
+pub mod settings;
+pub mod state_report;
+pub mod target_state;
+pub mod users;
+mod variables;

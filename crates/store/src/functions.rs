@@ -1,0 +1,75 @@
+//! The functions that the generated SQL uses beside SQLite's own.
+
+use model::timestamp::Timestamp;
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Result};
+
+/// Makes them known to a connection.
+pub(crate) fn register(connection: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("json_time", 1, flags, json_time)?;
+    connection.create_scalar_function("starts_with", 2, flags, |context| {
+        two_texts(context, |text, part| text.starts_with(part))
+    })?;
+    connection.create_scalar_function("ends_with", 2, flags, |context| {
+        two_texts(context, |text, part| text.ends_with(part))
+    })?;
+    connection.create_scalar_function("floor_of", 1, flags, |context| rounded(context, f64::floor))?;
+    connection.create_scalar_function("ceiling_of", 1, flags, |context| rounded(context, f64::ceil))?;
+    connection.create_scalar_function("version_parts", 7, flags, version_parts)
+}
+
+/// Milliseconds as a JSON string in ISO 8601, or `null`.
+fn json_time(context: &Context<'_>) -> Result<String> {
+    let millis: Option<i64> = context.get(0)?;
+    Ok(millis.map_or_else(|| "null".to_owned(), |millis| format!("\"{}\"", Timestamp::from_millis(millis))))
+}
+
+/// Null if either is not text.
+fn two_texts(context: &Context<'_>, test: impl Fn(&str, &str) -> bool) -> Result<Option<bool>> {
+    match (context.get_raw(0), context.get_raw(1)) {
+        (ValueRef::Text(_), ValueRef::Text(_)) => {
+            let (text, part): (String, String) = (context.get(0)?, context.get(1)?);
+            Ok(Some(test(&text, &part)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Null if it is not a number.
+fn rounded(context: &Context<'_>, round: impl Fn(f64) -> f64) -> Result<Option<f64>> {
+    match context.get_raw(0) {
+        ValueRef::Integer(_) | ValueRef::Real(_) => Ok(Some(round(context.get(0)?))),
+        _ => Ok(None),
+    }
+}
+
+/// A release's `version` object: major, minor, patch, prerelease, made at (drafts only), build, revision.
+fn version_parts(context: &Context<'_>) -> Result<String> {
+    let (major, minor, patch): (i64, i64, i64) = (context.get(0)?, context.get(1)?, context.get(2)?);
+    let (prerelease, build): (String, String) = (context.get(3)?, context.get(5)?);
+    let (draft_of, revision): (Option<i64>, Option<i64>) = (context.get(4)?, context.get(6)?);
+    let parts = |text: &str| -> Vec<serde_json::Value> {
+        text.split('.').filter(|part| !part.is_empty()).map(Into::into).collect()
+    };
+    let mut prerelease = parts(&prerelease);
+    prerelease.extend(draft_of.map(serde_json::Value::from));
+    let mut build = parts(&build);
+    build.extend(revision.filter(|revision| *revision > 0).map(|revision| format!("rev{revision}").into()));
+    let joined = |parts: &[serde_json::Value]| -> String {
+        let texts: Vec<_> =
+            parts.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect();
+        texts.join(".")
+    };
+    let mut version = format!("{major}.{minor}.{patch}");
+    if !prerelease.is_empty() {
+        version = format!("{version}-{}", joined(&prerelease));
+    }
+    let raw = if build.is_empty() { version.clone() } else { format!("{version}+{}", joined(&build)) };
+    Ok(serde_json::json!({
+        "raw": raw, "major": major, "minor": minor, "patch": patch, "version": version,
+        "prerelease": prerelease, "build": build,
+    })
+    .to_string())
+}

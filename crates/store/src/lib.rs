@@ -1,0 +1,32 @@
+//! SQLite: schema, migrations, one writer, and OData trees turned into SQL.
+
+pub mod access;
+pub mod changed_row;
+mod changes;
+pub mod clock;
+mod compile;
+mod connection;
+mod device_types;
+pub mod domain;
+mod done;
+pub mod error;
+mod folder;
+mod functions;
+mod migrate;
+mod model_description;
+mod random;
+mod readers;
+mod store;
+pub mod write;
+mod writer;
+
+pub use access::Access;
+pub use changed_row::ChangedRow;
+pub use domain::{
+    actors, api_keys, connectivity, devices, images, logs, manifests, organizations, releases, settings, state_report,
+    target_state, users,
+};
+pub use done::Done;
+pub use error::StoreError;
+pub use store::Store;
+pub use write::{OdataMethod, OdataWrite, Written};

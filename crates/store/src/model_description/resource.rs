@@ -1,0 +1,179 @@
+//! What a resource is: its table, fields, navigations, keys, whose it is and who may write it.
+
+/// One resource of the API.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    /// Its name in URLs, which is its table's too.
+    pub(crate) name: &'static str,
+    /// Beside `id`, `created_at` and `modified_at`, which every resource has.
+    pub(crate) fields: &'static [Field],
+    pub(crate) links: &'static [Link],
+    /// Sets of fields that are unique together, beside `id`.
+    pub(crate) keys: &'static [&'static [&'static str]],
+    pub(crate) tenancy: Tenancy,
+    pub(crate) writes: Writes,
+}
+
+/// One field.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) source: Source,
+    pub(crate) write: Write,
+    /// Shown to people and to the device itself, to no other key.
+    pub(crate) is_secret: bool,
+}
+
+/// What a value is, in JSON and in SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Integer,
+    /// A string in JSON.
+    BigInteger,
+    Text,
+    Boolean,
+    /// Milliseconds in SQL, ISO 8601 in JSON.
+    Timestamp,
+    /// Text in SQL, an object in JSON.
+    Json,
+    /// A to-one navigation: the id of a row of that resource.
+    Reference(&'static str),
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Source {
+    /// The column of the same name.
+    Column,
+    /// An expression in which `{t}` stands for the row.
+    Computed(&'static str),
+}
+
+/// When a request may set a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Write {
+    Never,
+    OnCreate,
+    Always,
+}
+
+/// A navigation that is not a field.
+#[derive(Debug)]
+pub(crate) enum Link {
+    /// Another name of a to-one field.
+    Alias { name: &'static str, field: &'static str },
+    /// The rows of `resource` whose `field` is this row.
+    Many { name: &'static str, resource: &'static str, field: &'static str },
+}
+
+/// Whose a row is, and so who sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tenancy {
+    /// Everybody's.
+    Public,
+    /// A fleet: its organization's members'.
+    Fleet,
+    /// A device: its fleet's, and its own.
+    Device,
+    /// Whoever sees the row this to-one field points at.
+    Through(&'static str),
+    /// The user's in this field.
+    OwnUser(&'static str),
+    /// The actor's in this field.
+    OwnActor(&'static str),
+    /// Its members'.
+    Organization,
+    /// Themselves and those they share an organization with.
+    User,
+}
+
+/// What people may do to rows; the rest is the platform's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Writes {
+    pub(crate) create: bool,
+    pub(crate) update: bool,
+    pub(crate) delete: bool,
+}
+
+pub(crate) const READ_ONLY: Writes = Writes { create: false, update: false, delete: false };
+pub(crate) const WRITABLE: Writes = Writes { create: true, update: true, delete: true };
+pub(crate) const NOT_CREATED: Writes = Writes { create: false, update: true, delete: true };
+
+/// A column a request may not set.
+pub(crate) const fn reported(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind, source: Source::Column, write: Write::Never, is_secret: false }
+}
+
+/// A column a request may set.
+pub(crate) const fn writable(name: &'static str, kind: Kind) -> Field {
+    Field { write: Write::Always, ..reported(name, kind) }
+}
+
+/// A column a request may set only when it makes the row.
+pub(crate) const fn at_creation(name: &'static str, kind: Kind) -> Field {
+    Field { write: Write::OnCreate, ..reported(name, kind) }
+}
+
+/// An expression.
+pub(crate) const fn computed(name: &'static str, kind: Kind, sql: &'static str) -> Field {
+    Field { source: Source::Computed(sql), ..reported(name, kind) }
+}
+
+/// A navigation to many.
+pub(crate) const fn many(name: &'static str, resource: &'static str, field: &'static str) -> Link {
+    Link::Many { name, resource, field }
+}
+
+const COMMON: [Field; 3] =
+    [reported("id", Kind::Integer), reported("created_at", Kind::Timestamp), reported("modified_at", Kind::Timestamp)];
+
+/// Where a navigation leads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Navigation {
+    /// The row whose id is this field's value.
+    One { field: &'static Field, resource: &'static str },
+    /// The rows whose `field` is this row's id.
+    Many { resource: &'static str, field: &'static str },
+}
+
+impl Resource {
+    /// Every field, the common ones first.
+    pub(crate) fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        COMMON.iter().chain(self.fields)
+    }
+
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        let name = self.alias_of(name).unwrap_or(name);
+        self.all_fields().find(|field| field.name == name)
+    }
+
+    fn alias_of(&self, wanted: &str) -> Option<&'static str> {
+        self.links.iter().find_map(|link| match link {
+            Link::Alias { name, field } if *name == wanted => Some(*field),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn navigation(&self, wanted: &str) -> Option<Navigation> {
+        if let Some(field) = self.field(wanted)
+            && let Kind::Reference(resource) = field.kind
+        {
+            return Some(Navigation::One { field, resource });
+        }
+        self.links.iter().find_map(|link| match link {
+            Link::Many { name, resource, field } if *name == wanted => Some(Navigation::Many { resource, field }),
+            _ => None,
+        })
+    }
+}
+
+impl Field {
+    /// The value in SQL, for the row called `row`.
+    pub(crate) fn sql(&self, row: &str) -> String {
+        match self.source {
+            Source::Column => format!("{row}.\"{}\"", self.name),
+            Source::Computed(sql) => format!("({})", sql.replace("{t}", row)),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The store as the platform holds it: open, read, write, and OData over both.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+use crate::access::Access;
+use crate::connection;
+use crate::device_types;
+use crate::error::StoreError;
+use crate::folder::HeldFolder;
+use crate::migrate::migrate;
+use crate::readers::Readers;
+use crate::write::{OdataWrite, Written};
+use crate::writer::{Writer, in_savepoint};
+use crate::{compile, write};
+
+/// A handle on the open database; clones share it. The folder is let go of with the last clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    writer: Writer,
+    readers: Readers,
+    // Last, so that the lock goes after the writer has ended.
+    _folder: HeldFolder,
+}
+
+impl Store {
+    /// Opens the database in `folder`, making both if they are not there.
+    ///
+    /// # Errors
+    /// [`StoreError::FolderHeld`] if another binnacle works there, [`StoreError::Folder`], [`StoreError::NewerSchema`].
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let folder = HeldFolder::take(folder)?;
+        let mut connection = connection::writer(&folder.database())?;
+        migrate(&mut connection)?;
+        device_types::fill(&mut connection)?;
+        let readers = Readers::new(folder.database());
+        Ok(Self { inner: Arc::new(Inner { writer: Writer::start(connection)?, readers, _folder: folder }) })
+    }
+
+    /// Runs `work` in a transaction of its own and answers when it is on the disk. If it fails, nothing of it is kept.
+    ///
+    /// # Errors
+    /// What `work` answers; [`StoreError::DiskFull`], [`StoreError::Busy`], [`StoreError::Closed`].
+    pub async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        self.inner.writer.send(Box::new(move |connection| {
+            let done = in_savepoint(connection, work);
+            Box::new(move |failed| {
+                let outcome = match failed {
+                    Some(error) if done.is_ok() => Err(error),
+                    _ => done,
+                };
+                // The caller may have gone away; what it wrote stays written.
+                let _ = answer.send(outcome);
+            })
+        }))?;
+        answered.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Runs `work` on a read-only connection, on a thread for blocking work; all it reads is of one moment.
+    ///
+    /// # Errors
+    /// What `work` answers.
+    pub async fn read<T, W>(&self, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let inner = Arc::clone(&self.inner);
+        tokio::task::spawn_blocking(move || inner.readers.run(work))
+            .await
+            .unwrap_or_else(|error| Err(StoreError::internal(format!("a read panicked: {error}"))))
+    }
+
+    /// Answers a GET: an array of rows (for a key, of none or one), or a number for `/$count`. What stands behind `d`.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRequest`] for what the model does not have, [`StoreError::Forbidden`] for a caller without any right.
+    pub async fn odata(&self, access: Access, request: odata::Request) -> Result<Value, StoreError> {
+        self.read(move |connection| compile::answer(connection, access, &request)).await
+    }
+
+    /// Does a POST, PATCH, PUT or DELETE.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`], [`StoreError::Conflict`], [`StoreError::BadRequest`], [`StoreError::Forbidden`] and what [`Store::write`] answers.
+    pub async fn odata_write(&self, access: Access, asked: OdataWrite) -> Result<Written, StoreError> {
+        self.write(move |connection| write::perform(connection, access, &asked)).await
+    }
+}
