@@ -59,9 +59,10 @@ impl Store {
         self.inner.writer.send(Box::new(move |connection| {
             let done = in_savepoint(connection, work);
             Box::new(move |failed| {
-                let outcome = match failed {
-                    Some(error) if done.is_ok() => Err(error),
-                    _ => done,
+                let outcome = match (done, failed) {
+                    (None | Some(Ok(_)), Some(error)) => Err(error),
+                    (None, None) => Err(StoreError::DiskFull),
+                    (Some(outcome), _) => outcome,
                 };
                 // The caller may have gone away; what it wrote stays written.
                 let _ = answer.send(outcome);

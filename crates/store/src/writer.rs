@@ -51,7 +51,8 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.jobs.take();
-        if let Some(thread) = self.thread.take() {
+        // A job that holds the last handle on the store drops it here, on the thread itself.
+        if let Some(thread) = self.thread.take().filter(|thread| thread.thread().id() != std::thread::current().id()) {
             let _ = thread.join();
         }
     }
@@ -62,22 +63,17 @@ fn run(mut connection: Connection, waiting: &Receiver<Job>) {
         let jobs = std::iter::once(first).chain(waiting.try_iter()).take(BATCH);
         batch(&mut connection, jobs);
     }
-    let _ = connection.pragma_update(None, "wal_checkpoint", "truncate");
 }
 
 /// Runs the jobs and commits; every answer is given after the commit, with its outcome.
 fn batch(connection: &mut Connection, jobs: impl Iterator<Item = Job>) {
     let mut answers = Vec::new();
-    let outcome = begin(connection);
-    if let Err(error) = outcome {
-        tracing::error!(%error, "a transaction could not begin");
-        // Each caller gets its own error; the jobs are dropped, and a dropped job answers `Closed`.
-        return;
-    }
+    // Without a transaction no job does anything, and each answers with this error.
+    let begun = begin(connection);
     for job in jobs {
         answers.push(job(connection));
     }
-    let failed = commit(connection).err();
+    let failed = begun.and_then(|()| commit(connection)).err();
     if let Some(error) = &failed {
         tracing::error!(%error, "a commit failed: nothing of it was kept");
     }
@@ -117,14 +113,21 @@ fn same(error: &StoreError) -> StoreError {
     }
 }
 
-/// Runs `work` in a savepoint: kept if it answers, undone if it fails or panics.
+/// Runs `work` in a savepoint: kept if it answers, undone if it fails or panics. None if there is no transaction to run in.
 pub(crate) fn in_savepoint<T>(
     connection: &mut Connection,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
+) -> Option<Result<T, StoreError>> {
     if connection.is_autocommit() {
-        return Err(StoreError::DiskFull);
+        return None;
     }
+    Some(kept_or_undone(connection, work))
+}
+
+fn kept_or_undone<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     let savepoint = connection.savepoint()?;
     let answer = catch_unwind(AssertUnwindSafe(|| work(&savepoint)))
         .unwrap_or_else(|_| Err(StoreError::internal("a write panicked")))?;

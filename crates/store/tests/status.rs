@@ -1,0 +1,94 @@
+//! The status in SQL and the status in `model` are one rule: every combination of inputs through both.
+
+mod world;
+
+use model::device_status::{InstallFacts, StatusFacts, download_progress, overall_status};
+use model::heartbeat::HeartbeatState;
+use rusqlite::params;
+use serde_json::json;
+use world::World;
+
+const HEARTBEATS: [HeartbeatState; 4] =
+    [HeartbeatState::Online, HeartbeatState::Timeout, HeartbeatState::Offline, HeartbeatState::Unknown];
+
+fn every_combination() -> impl Iterator<Item = StatusFacts> {
+    (0..256_u32).flat_map(|bits| {
+        let bit = move |at: u32| bits & (1 << at) != 0;
+        HEARTBEATS.map(|heartbeat| StatusFacts {
+            is_active: bit(0),
+            is_post_provisioning: bit(1),
+            is_connected_to_vpn: bit(2),
+            was_ever_connected: bit(3),
+            heartbeat,
+            is_downloading: bit(4),
+            is_provisioning: bit(5),
+            is_downloading_image: bit(6),
+            is_vpn_enabled: bit(7),
+        })
+    })
+}
+
+#[tokio::test]
+async fn sql_and_model_agree() {
+    let w = World::new().await;
+    let fleet = w.fleet("fleet-1").await;
+    let (release, images) = w.release(fleet, "a1", "2026-01-01T00:00:00Z", &["main", "side"]).await;
+    let device = w.device(fleet, '1').await;
+    for facts in every_combination() {
+        let images = images.clone();
+        w.store
+            .write(move |c| {
+                c.execute(
+                    "UPDATE device SET is_active = ?2, provisioning_state = ?3, is_connected_to_vpn = ?4, \
+                     last_connectivity_event = ?5, api_heartbeat_state = ?6, status = ?7, download_progress = ?8, \
+                     provisioning_progress = ?9 WHERE id = ?1",
+                    params![
+                        device,
+                        facts.is_active,
+                        facts.is_post_provisioning.then_some("Post-Provisioning"),
+                        facts.is_connected_to_vpn,
+                        facts.was_ever_connected.then_some(1),
+                        facts.heartbeat.as_str(),
+                        facts.is_downloading.then_some("Downloading"),
+                        facts.is_downloading.then_some(12),
+                        facts.is_provisioning.then_some(25),
+                    ],
+                )?;
+                c.execute("DELETE FROM image_install", [])?;
+                c.execute("DELETE FROM device_config_variable", [])?;
+                let mut install = |image: i64, status: &str, progress: Option<i64>| {
+                    c.execute(
+                        "INSERT INTO image_install (created_at, modified_at, device, installs__image, \
+                         is_provided_by__release, status, download_progress, install_date) VALUES (0, 0, ?1, ?2, ?3, ?4, ?5, 0)",
+                        params![device, image, release, status, progress],
+                    )
+                };
+                install(images[0], if facts.is_downloading_image { "Downloading" } else { "Running" }, Some(37))?;
+                install(images[1], "Downloaded", None)?;
+                if !facts.is_vpn_enabled {
+                    c.execute(
+                        "INSERT INTO device_config_variable (created_at, modified_at, device, name, value) \
+                         VALUES (0, 0, ?1, 'BALENA_SUPERVISOR_VPN_CONTROL', 'false')",
+                        [device],
+                    )?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let expected = overall_status(&facts).as_str();
+        let row = w.ask(&format!("device({device})?$select=overall_status,overall_progress")).await;
+        assert_eq!(row[0]["overall_status"], expected, "{facts:?}");
+        let install = |is_downloading, progress| InstallFacts { is_downloading, is_of_target: true, progress };
+        let average = download_progress([install(facts.is_downloading_image, Some(37)), install(false, None)]);
+        let progress = match expected {
+            "updating" if facts.is_downloading => json!(12),
+            "updating" => json!(average),
+            "configuring" if facts.is_provisioning => json!(25),
+            _ => json!(null),
+        };
+        assert_eq!(row[0]["overall_progress"], progress, "{facts:?}");
+        let counted = w.ask(&format!("device/$count?$filter=overall_status eq '{expected}'")).await;
+        assert_eq!(counted, json!(1), "{facts:?}");
+    }
+}
