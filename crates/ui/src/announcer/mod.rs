@@ -32,7 +32,9 @@ pub fn use_announcer() -> Announcer {
 #[component]
 pub fn AnnouncerRegion(announcer: Announcer) -> impl IntoView {
     // Two regions take turns, so that a repeated sentence is a change and is read again.
-    let line = move |turn: u32| move || announcer.said.with(|(count, said)| if count % 2 == turn { said.clone() } else { String::new() });
+    let line = move |turn: u32| {
+        move || announcer.said.with(|(count, said)| if count % 2 == turn { said.clone() } else { String::new() })
+    };
     view! {
         <div class="sr-only" role="status" aria-live="polite">
             <p>{line(0)}</p>

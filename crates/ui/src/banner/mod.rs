@@ -28,7 +28,11 @@ pub fn Banner(
 
 /// The thin line over a part (terminal, log): grey, amber or red by `tone`.
 #[component]
-pub fn Strip(#[prop(into)] tone: Signal<Tone>, #[prop(default = Glyph::Info)] glyph: Glyph, children: Children) -> impl IntoView {
+pub fn Strip(
+    #[prop(into)] tone: Signal<Tone>,
+    #[prop(default = Glyph::Info)] glyph: Glyph,
+    children: Children,
+) -> impl IntoView {
     view! {
         <div class=move || format!("strip {}", tone.get().class()) role="status">
             <Icon glyph />

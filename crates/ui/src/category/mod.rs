@@ -27,6 +27,9 @@ mod tests {
     fn names_keep_their_colour() {
         let slots: Vec<u8> = ["gauge", "uplink", "ui", "modem", "main", ""].into_iter().map(swatch_of).collect();
         assert!(slots.iter().all(|slot| (1..=6).contains(slot)), "{slots:?}");
-        assert_eq!(slots, ["gauge", "uplink", "ui", "modem", "main", ""].into_iter().map(swatch_of).collect::<Vec<_>>());
+        assert_eq!(
+            slots,
+            ["gauge", "uplink", "ui", "modem", "main", ""].into_iter().map(swatch_of).collect::<Vec<_>>()
+        );
     }
 }

@@ -4,11 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{
-    announcer::use_announcer,
-    icon::Glyph,
-    icon_button::IconButton,
-};
+use crate::{announcer::use_announcer, icon::Glyph, icon_button::IconButton};
 
 /// How long the tick stays.
 const ACKNOWLEDGED: Duration = Duration::from_millis(1_500);
@@ -24,7 +20,12 @@ pub fn CopyButton(#[prop(into)] text: Signal<String>, #[prop(into)] label: Signa
             if write(&text).await {
                 let _ = done.try_set(true);
                 announcer.say("Copied");
-                set_timeout(move || { let _ = done.try_set(false); }, ACKNOWLEDGED);
+                set_timeout(
+                    move || {
+                        let _ = done.try_set(false);
+                    },
+                    ACKNOWLEDGED,
+                );
             } else {
                 announcer.say("The browser did not allow copying; select the text instead");
             }
@@ -57,6 +58,7 @@ async fn write(text: &str) -> bool {
 /// The clipboard exists only on secure origins (https, localhost), so its absence is ordinary.
 fn clipboard() -> Option<web_sys::Clipboard> {
     let navigator = window().navigator();
-    let present = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| !clipboard.is_undefined());
+    let present =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| !clipboard.is_undefined());
     present.then(|| navigator.clipboard())
 }

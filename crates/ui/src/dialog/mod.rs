@@ -6,8 +6,11 @@ use wasm_bindgen::JsCast as _;
 use crate::{icon::Glyph, icon_button::IconButton, unique_id::unique_id};
 
 /// Where the focus goes first, in this order: what the caller marked, a field, the least harmful button of the footer.
-const FIRST: [&str; 3] =
-    ["[data-first-focus]", ".body input, .body .select", "footer .btn:not(.danger):not(.ink), footer .btn:not(.danger)"];
+const FIRST: [&str; 3] = [
+    "[data-first-focus]",
+    ".body input, .body .select",
+    "footer .btn:not(.danger):not(.ink), footer .btn:not(.danger)",
+];
 
 /// A dialog shown while `open`. Esc, the cross and a press on the scrim call `on_close`; the focus returns to where it was.
 /// `note` stands left in the footer (how to undo), `footer` holds the buttons: least harmful first, the action last and named with
@@ -62,6 +65,10 @@ fn Modal(
         }
     });
     on_cleanup(move || {
+        // While it is open nothing outside it can take the focus.
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            dialog.close();
+        }
         if let Some(before) = before.try_get_value().flatten() {
             // What opened the dialog may be gone; then the focus stays with the page.
             let _ = before.focus();

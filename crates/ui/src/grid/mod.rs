@@ -14,18 +14,18 @@ use std::sync::Arc;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast as _;
 
-pub use self::{
-    column::{Cell, Column, Narrow, Width},
-    rows::{RowData, RowKey, Rows},
-    selection::Selection,
-    sort::{Direction, Sort},
-};
 use self::{
     column::template,
     head::Heading,
     measure::{is_narrow, measure},
     row::{GridRow, Shared},
     window::{offset, scroll_to, window},
+};
+pub use self::{
+    column::{Cell, Column, Narrow, Width},
+    rows::{RowData, RowKey, Rows},
+    selection::Selection,
+    sort::{Direction, Sort},
 };
 use crate::checkbox::Checkbox;
 
@@ -137,7 +137,9 @@ pub fn Grid<R: RowData, K: RowKey>(
         let next = next.min(count.saturating_sub(1));
         if let (Some(selection), true) = (selection, event.shift_key() && now.is_some()) {
             let passed = from.min(next)..=from.max(next);
-            selection.extend(untrack(|| passed.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()));
+            selection.extend(untrack(|| {
+                passed.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()
+            }));
         }
         go(next);
     };
@@ -150,7 +152,9 @@ pub fn Grid<R: RowData, K: RowKey>(
             let set = move |on: bool| {
                 if on {
                     let every = 0..rows.count.get_untracked();
-                    selection.extend(untrack(|| every.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()));
+                    selection.extend(untrack(|| {
+                        every.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()
+                    }));
                 } else {
                     selection.clear();
                 }
@@ -169,6 +173,17 @@ pub fn Grid<R: RowData, K: RowKey>(
             })
             .collect_view();
         view! { {check}{cells} }
+    };
+    // A row that is moved in the DOM loses the focus; it gets it back before anything else happens.
+    let each = move || {
+        if focus_is_on_row(scroller) {
+            queue_microtask(move || {
+                if !focus_is_on_row(scroller) && focus_is_nowhere() {
+                    let _ = shared.wants_focus.try_set(true);
+                }
+            });
+        }
+        shown.get()
     };
     let tracks = template(&columns, selection.is_some());
     view! {
@@ -198,7 +213,7 @@ pub fn Grid<R: RowData, K: RowKey>(
                 class="grid-body"
                 style:height=move || format!("{}px", offset(rows.count.get(), row_height.get()))
             >
-                <For each=move || shown.get() key=|(key, _)| key.clone() let((key, index))>
+                <For each=each key=|(key, _)| key.clone() let((key, index))>
                     {untrack(|| rows.get(index)).map(|first| view! { <GridRow shared key index first /> })}
                 </For>
             </div>
@@ -215,6 +230,16 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     target(event).is_some_and(|target| {
         target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]").unwrap_or(false)
     })
+}
+
+/// Whether the focus is on a row of this grid.
+fn focus_is_on_row(scroller: NodeRef<html::Div>) -> bool {
+    let (Some(scroller), Some(focused)) = (scroller.get_untracked(), document().active_element()) else { return false };
+    scroller.contains(Some(&focused)) && focused.matches("[role=row]").unwrap_or(false)
+}
+
+fn focus_is_nowhere() -> bool {
+    document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
 }
 
 /// Whether the row itself has the focus, not a link or a button in it.

@@ -48,7 +48,9 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
     let node = NodeRef::<html::Div>::new();
     let key = StoredValue::new(key);
     let position = Memo::new(move |before: Option<&usize>| {
-        let found = shared.shown.with(|shown| key.with_value(|key| shown.iter().find(|(one, _)| one == key).map(|(_, at)| *at)));
+        let found = shared
+            .shown
+            .with(|shown| key.with_value(|key| shown.iter().find(|(one, _)| one == key).map(|(_, at)| *at)));
         found.or(before.copied()).unwrap_or(index)
     });
     let row: Signal<R> = Memo::new(move |before: Option<&R>| {
@@ -65,7 +67,9 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
         })
     });
     let is_chosen = Memo::new(move |_| {
-        shared.selection.is_some_and(|selection| selection.chosen.with(|chosen| key.with_value(|key| chosen.contains(key))))
+        shared
+            .selection
+            .is_some_and(|selection| selection.chosen.with(|chosen| key.with_value(|key| chosen.contains(key))))
     });
     Effect::new(move |_| {
         if let (Some(node), true, true) = (node.get(), is_active.get(), shared.wants_focus.get()) {
@@ -129,5 +133,6 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
 /// Whether a press was on a control inside the row, which then has its own effect.
 fn on_control(event: &MouseEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| target.closest("a, button, input, label, select").is_ok_and(|control| control.is_some()))
+    target
+        .is_some_and(|target| target.closest("a, button, input, label, select").is_ok_and(|control| control.is_some()))
 }

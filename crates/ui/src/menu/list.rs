@@ -45,7 +45,8 @@ pub(super) fn MenuList(
                 return;
             }
             key => {
-                let found = typed.try_update_value(|typed| typed.press(key, js_sys::Date::now(), &labels, at)).flatten();
+                let found =
+                    typed.try_update_value(|typed| typed.press(key, js_sys::Date::now(), &labels, at)).flatten();
                 let Some(found) = found else { return };
                 found
             }
@@ -102,7 +103,9 @@ fn focused_item(list: NodeRef<html::Div>) -> Option<usize> {
     let items = menu_items(list)?;
     let focused = document().active_element()?;
     let focused: &web_sys::Node = focused.as_ref();
-    (0..items.length()).find(|&index| items.item(index).as_ref() == Some(focused)).and_then(|index| usize::try_from(index).ok())
+    (0..items.length())
+        .find(|&index| items.item(index).as_ref() == Some(focused))
+        .and_then(|index| usize::try_from(index).ok())
 }
 
 fn focus_item(list: NodeRef<html::Div>, index: usize) {

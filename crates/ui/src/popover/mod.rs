@@ -52,6 +52,8 @@ pub fn Popover(
 }
 
 fn viewport() -> (f64, f64) {
-    let side = |value: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    let side = |value: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
+        value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0)
+    };
     (side(window().inner_width()), side(window().inner_height()))
 }
