@@ -59,7 +59,7 @@ async fn tell(state: &Shared, fleets: BTreeSet<i64>, devices: BTreeSet<i64>) {
     let mut told = BTreeSet::new();
     let places = Semaphore::new(AT_ONCE);
     for whom in whom {
-        let found = find(state, Access::System, &whom).await.unwrap_or_default();
+        let found = find(state, Access::System, &whom, true).await.unwrap_or_default();
         let found: Vec<Found> = found.into_iter().filter(|device| told.insert(device.id)).collect();
         futures_util::future::join_all(found.iter().map(|device| one(device, &places))).await;
     }

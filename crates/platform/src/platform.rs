@@ -11,12 +11,13 @@ use wire::live::Cursor;
 use crate::admin::Admin;
 use crate::blobs::Blobs;
 use crate::bus::changes::Changes;
+use crate::bus::sight::Sight;
 use crate::config::PlatformConfig;
 use crate::error::{NotAllowed, PlatformError, TunnelError};
 use crate::open;
 use crate::state::Shared;
 use crate::tunnel::stream::TunnelStream;
-use crate::{auth, routes, tunnel};
+use crate::{auth, routes, tunnel, v7};
 
 /// The embedded balena API. Clones share it.
 #[derive(Debug, Clone)]
@@ -81,12 +82,13 @@ impl Platform {
     /// # Errors
     /// [`NotAllowed`] when the token is no (longer a) person's.
     pub async fn changes(&self, token: &str, since: Option<&Cursor>) -> Result<Changes, NotAllowed> {
-        match auth::caller::of_credential(&self.state, token).await {
-            Ok(Some(caller)) if caller.user().is_some() => {
-                Ok(Changes::new(self.state.bus.clone(), since, self.state.shutdown.clone()))
-            }
-            _ => Err(NotAllowed),
-        }
+        let caller = auth::caller::of_credential(&self.state, token).await.ok().flatten().ok_or(NotAllowed)?;
+        let user = caller.user().ok_or(NotAllowed)?;
+        // The position is taken first: what changes while the fleets are read is heard of.
+        let start = since.cloned().unwrap_or_else(|| self.state.bus.now());
+        let fleets = v7::rows::ids(&self.state, caller.access, "application").await.map_err(|_| NotAllowed)?;
+        let sight = Sight::new(self.state.store.clone(), user, fleets);
+        Ok(Changes::new(self.state.bus.clone(), sight, &start, self.state.shutdown.clone()))
     }
 
     /// Whether `token` still stands for a person. For sockets that outlive one request.

@@ -4,6 +4,7 @@ pub(crate) mod caller;
 mod credential;
 pub(crate) mod keys;
 mod login;
+pub(crate) mod may;
 pub(crate) mod password;
 pub(crate) mod routes;
 pub(crate) mod throttle;

@@ -2,3 +2,4 @@
 
 pub mod changes;
 pub(crate) mod ring;
+pub(crate) mod sight;

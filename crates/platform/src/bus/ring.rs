@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 use wire::change::Change;
+use wire::live::Cursor;
 
 /// How many changes are kept for those who come back.
 pub(crate) const KEPT: usize = 65_536;
@@ -49,6 +50,11 @@ impl Ring {
 
     pub(crate) fn last(&self) -> u64 {
         *self.last.borrow()
+    }
+
+    /// Where the bus is now.
+    pub(crate) fn now(&self) -> Cursor {
+        Cursor { epoch: self.epoch().to_owned(), sequence: self.last() }
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<u64> {

@@ -1,14 +1,13 @@
 //! The connected devices a request means, as far as its caller may see them.
 
 use link::platform::Link;
-use model::device_uuid::DeviceUuid;
-use serde::Deserialize;
 use store::access::Access;
+use store::devices::{self, DeviceRow};
 
+use crate::auth::may;
 use crate::http::refusal::Refusal;
 use crate::state::State;
 use crate::supervisor::relay::Supervisor;
-use crate::v7::rows::rows;
 
 /// Where supervisors listen unless they say otherwise.
 const PORT: u16 = 48_484;
@@ -29,31 +28,33 @@ pub(crate) struct Found {
     pub(crate) supervisor: Supervisor,
 }
 
-#[derive(Debug, Deserialize)]
-struct Row {
-    id: i64,
-    uuid: String,
-    api_port: Option<u16>,
-    api_secret: Option<String>,
+/// Those of the meant devices that are connected. `commands`: something is done to them, so that looking on is not enough.
+///
+/// # Errors
+/// 401 when the caller sees a device and may not command it.
+pub(crate) async fn find(state: &State, access: Access, whom: &Whom, commands: bool) -> Result<Vec<Found>, Refusal> {
+    let whom = whom.clone();
+    let rows = state
+        .store
+        .read(move |connection| match whom {
+            Whom::Uuid(uuid) => Ok(devices::by_uuid(connection, access, &uuid)?.into_iter().collect()),
+            Whom::Device(id) => Ok(devices::by_id(connection, access, id)?.into_iter().collect()),
+            Whom::Fleet(id) => devices::by_application(connection, access, id),
+        })
+        .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for (row, is_first) in rows.into_iter().zip(std::iter::once(true).chain(std::iter::repeat(false))) {
+        // All rows are of one fleet.
+        if is_first && commands && !may::command(state, access, row.application).await? {
+            return Err(Refusal::Unauthorized);
+        }
+        found.extend(connected(state, row));
+    }
+    Ok(found)
 }
 
-pub(crate) async fn find(state: &State, access: Access, whom: &Whom) -> Result<Vec<Found>, Refusal> {
-    let filter = match whom {
-        Whom::Uuid(uuid) => match uuid.parse::<DeviceUuid>() {
-            Ok(uuid) => format!("uuid eq '{uuid}'"),
-            Err(_) => return Ok(Vec::new()),
-        },
-        Whom::Device(id) => format!("id eq {id}"),
-        Whom::Fleet(id) => format!("belongs_to__application eq {id}"),
-    };
-    let query = format!("device?$select=id,uuid,api_port,api_secret&$filter={filter}&$orderby=id%20asc");
-    let found: Vec<Row> = rows(state, access, &query.replace(' ', "%20")).await?;
-    Ok(found
-        .into_iter()
-        .filter_map(|row| {
-            let link = state.links.get(row.id)?;
-            let port = row.api_port.filter(|port| *port != 0).unwrap_or(PORT);
-            Some(Found { id: row.id, link, supervisor: Supervisor { uuid: row.uuid, port, secret: row.api_secret } })
-        })
-        .collect())
+fn connected(state: &State, row: DeviceRow) -> Option<Found> {
+    let link = state.links.get(row.id)?;
+    let port = row.api_port.and_then(|port| u16::try_from(port).ok()).filter(|port| *port != 0).unwrap_or(PORT);
+    Some(Found { id: row.id, link, supervisor: Supervisor { uuid: row.uuid, port, secret: row.api_secret } })
 }

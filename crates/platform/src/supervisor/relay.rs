@@ -1,5 +1,6 @@
 //! One HTTP request to one device's supervisor, over its link.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -75,12 +76,14 @@ async fn exchange(link: &Link, supervisor: &Supervisor, ask: Ask) -> Result<Rela
             .is_some_and(|value| value.starts_with("application/json"));
         filter(head.status, is_json, &body)
     };
+    // When the connection ends, the answer is there or fails by itself.
+    let driven = async {
+        let _ = connection.await;
+        std::future::pending::<Infallible>().await
+    };
     tokio::select! {
         answer = answer => answer,
-        broken = connection => match broken {
-            Err(error) => Err(RelayError::Http(error)),
-            Ok(()) => Err(RelayError::Bad),
-        },
+        never = driven => match never {},
     }
 }
 

@@ -62,7 +62,8 @@ async fn answer(
         Some("DELETE") => Method::DELETE,
         Some(_) => return Err(Refusal::bad("method: the supervisor knows GET, HEAD, POST, PUT, PATCH and DELETE")),
     };
-    let found = find(&state, caller.access, &whom).await?;
+    let commands = !matches!(method, Method::GET | Method::HEAD);
+    let found = find(&state, caller.access, &whom, commands).await?;
     let question = Ask { method, path, data: asked.data, within: state.config.supervisor_timeout };
     match found.as_slice() {
         [] => Err(Refusal::not_found("No online device(s) found")),

@@ -1,8 +1,10 @@
 //! Opens a connection to a port of a device for whoever may.
 
 use link::platform::LinkError;
+use store::access::Access;
+use store::{StoreError, devices};
 
-use crate::auth::caller;
+use crate::auth::{caller, may};
 use crate::error::TunnelError;
 use crate::state::State;
 use crate::tunnel::stream::TunnelStream;
@@ -14,11 +16,8 @@ pub(crate) async fn open(state: &State, token: &str, uuid: &str, port: u16) -> R
         Ok(_) => return Err(TunnelError::Unauthorized),
         Err(error) => return Err(TunnelError::Failed(error.to_string())),
     };
-    let device = match crate::device_api::find::visible(state, caller.access, uuid).await {
-        Ok(Some(device)) => device,
-        Ok(None) => return Err(TunnelError::Unauthorized),
-        Err(error) => return Err(TunnelError::Failed(error.to_string())),
-    };
+    let device = device(state, caller.access, uuid).await.map_err(|error| TunnelError::Failed(error.to_string()))?;
+    let device = device.ok_or(TunnelError::Unauthorized)?;
     let link = state.links.get(device).ok_or(TunnelError::Offline)?;
     match link.open(port).await {
         Ok(stream) => Ok(TunnelStream::new(stream)),
@@ -26,4 +25,12 @@ pub(crate) async fn open(state: &State, token: &str, uuid: &str, port: u16) -> R
         Err(LinkError::Refused(why)) => Err(TunnelError::Refused(why)),
         Err(error) => Err(TunnelError::Failed(error.to_string())),
     }
+}
+
+/// The device, if the caller sees it and may command it.
+async fn device(state: &State, access: Access, uuid: &str) -> Result<Option<i64>, StoreError> {
+    let uuid = uuid.to_owned();
+    let found = state.store.read(move |connection| devices::by_uuid(connection, access, &uuid)).await?;
+    let Some(found) = found else { return Ok(None) };
+    Ok(may::command(state, access, found.application).await?.then_some(found.id))
 }

@@ -12,6 +12,8 @@ use std::time::Duration;
 use binnacle_platform::config::PlatformConfig;
 use binnacle_platform::platform::Platform;
 use serde_json::{Value, json};
+use store::api_keys::{KeyRole, NewKey};
+use store::users::NewUser;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -142,5 +144,28 @@ impl World {
             assert!(tokio::time::Instant::now() < deadline, "{field} stays {}, not {value}", rows[0][field]);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// The key of a person who is in no organization.
+    pub(crate) async fn stranger(&self) -> String {
+        let made = self.platform.store().write(|connection| {
+            let new = NewUser {
+                username: "stranger".to_owned(),
+                email: None,
+                password_hash: "none".to_owned(),
+                jwt_secret: "none".to_owned(),
+            };
+            let user = store::users::create(connection, &new)?;
+            let key = NewKey {
+                actor: user.actor,
+                role: KeyRole::NamedUser,
+                name: None,
+                description: None,
+                expiry_date: None,
+                secret: None,
+            };
+            store::api_keys::create(connection, &key)
+        });
+        made.await.unwrap()
     }
 }
