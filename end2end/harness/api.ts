@@ -27,6 +27,18 @@ export class Api {
     return ((await answer.json()) as { d: Row[] }).d;
   }
 
+  /** Any other route of the API. */
+  async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const answer = await fetch(new URL(path, this.base), {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+
   /** Asks again until the rows are as wanted. */
   async until<Row>(query: string, wanted: (rows: Row[]) => boolean, seconds = 60): Promise<Row[]> {
     const end = Date.now() + seconds * 1_000;

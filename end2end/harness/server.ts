@@ -4,7 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const BINARY = process.env.BINNACLE_BINARY ?? resolve(import.meta.dirname, "../../target/release/binnacle");
+/** The binary under test. */
+export const BINARY = process.env.BINNACLE_BINARY ?? resolve(import.meta.dirname, "../../target/release/binnacle");
 const READY_WITHIN = 60_000;
 
 /** Ports to bind, so that a server that comes back is found where it was. */
