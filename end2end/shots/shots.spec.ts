@@ -28,6 +28,9 @@ for (const theme of themes) {
         await page.evaluate(() => document.fonts.ready);
         await page.waitForTimeout(1_500);
         await take(visit.name);
+        if (visit.name === "device" && theme === "light" && size.width === 1440) {
+          await page.screenshot({ path: resolve(FOLDER, "../screenshot.png") });
+        }
       }
     });
   }
