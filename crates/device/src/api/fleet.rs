@@ -1,0 +1,60 @@
+//! Calls with the fleet's provisioning key.
+
+use reqwest::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::json;
+use wire::navigation::Envelope;
+use wire::register::{Register, Registered};
+
+use super::client::{Api, ApiError, json, send};
+use crate::config::Fleet;
+
+#[derive(Deserialize)]
+struct Row {
+    id: i64,
+}
+
+/// What came of a registration.
+#[derive(Debug)]
+pub(crate) enum Entered {
+    /// The device is new.
+    Registered(Registered),
+    /// The uuid is taken: by this device, if its answer was lost (409).
+    Taken,
+}
+
+impl Api {
+    /// `POST /device/register`.
+    pub(crate) async fn register(&self, device: &Register) -> Result<Entered, ApiError> {
+        match send(self.request(Method::POST, "/device/register").json(device)).await {
+            Ok(answer) => json(answer).await.map(Entered::Registered),
+            Err(ApiError::Refused { status: StatusCode::CONFLICT, .. }) => Ok(Entered::Taken),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The key exchange: finds the device by its uuid and gives it `key`. `None` when there is no such device.
+    pub(crate) async fn exchange_key(&self, uuid: &str, key: &str) -> Result<Option<i64>, ApiError> {
+        let Some(id) = self.first("device", &format!("uuid eq '{uuid}'")).await? else { return Ok(None) };
+        let path = format!("/api-key/device/{id}/device-key");
+        send(self.request(Method::POST, &path).json(&json!({ "apiKey": key }))).await?;
+        Ok(Some(id))
+    }
+
+    /// The id of a fleet. `None` when the key sees no such fleet.
+    pub(crate) async fn fleet_id(&self, fleet: &Fleet) -> Result<Option<i64>, ApiError> {
+        match fleet {
+            Fleet::Id(id) => Ok(Some(*id)),
+            Fleet::Slug(slug) => self.first("application", &format!("slug eq '{slug}'")).await,
+            Fleet::Uuid(uuid) => self.first("application", &format!("uuid eq '{uuid}'")).await,
+        }
+    }
+
+    /// The id of the first row a filter (made of checked words only) finds.
+    async fn first(&self, resource: &str, filter: &str) -> Result<Option<i64>, ApiError> {
+        let filter = filter.replace(' ', "%20").replace('\'', "%27").replace('/', "%2F");
+        let answer = send(self.request(Method::GET, &format!("/v7/{resource}?$select=id&$filter={filter}"))).await?;
+        let rows: Envelope<Vec<Row>> = json(answer).await?;
+        Ok(rows.d.first().map(|row| row.id))
+    }
+}

@@ -1,0 +1,9 @@
+//! The update engine: brings what is installed to what the target state says, and acts on services.
+
+pub(crate) mod actions;
+mod install;
+pub(crate) mod installed;
+pub(crate) mod locks;
+pub(crate) mod machine;
+pub(crate) mod plan;
+pub(crate) mod update;

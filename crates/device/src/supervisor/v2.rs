@@ -1,0 +1,61 @@
+//! The newer actions: one service, one application in the path.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+
+use super::answer::{V2Error, bad_request};
+use super::server::Supervisor;
+use super::v1::data;
+use crate::engine::actions::{ServiceAction, Which};
+
+type On = State<Arc<Supervisor>>;
+
+pub(super) async fn start_service(on: On, app: Path<i64>, body: Bytes) -> Response {
+    service(on, app, &body, ServiceAction::Start).await
+}
+
+pub(super) async fn stop_service(on: On, app: Path<i64>, body: Bytes) -> Response {
+    service(on, app, &body, ServiceAction::Stop).await
+}
+
+pub(super) async fn restart_service(on: On, app: Path<i64>, body: Bytes) -> Response {
+    service(on, app, &body, ServiceAction::Restart).await
+}
+
+async fn service(State(on): On, Path(app): Path<i64>, body: &Bytes, action: ServiceAction) -> Response {
+    let data = match data(body) {
+        Ok(data) => data,
+        Err(refused) => return refused,
+    };
+    let which = match (data.service_name, data.image_id) {
+        (Some(name), _) => Which::Name(name),
+        (None, Some(image)) => Which::Image(image),
+        (None, None) => return bad_request("Missing serviceName or imageId"),
+    };
+    answer(on.machine.act(app, &which, action, data.force).await)
+}
+
+pub(super) async fn restart(State(on): On, Path(app): Path<i64>, body: Bytes) -> Response {
+    match data(&body) {
+        Ok(data) => answer(on.machine.restart_app(app, data.force).await),
+        Err(refused) => refused,
+    }
+}
+
+pub(super) async fn purge(State(on): On, Path(app): Path<i64>, body: Bytes) -> Response {
+    match data(&body) {
+        Ok(data) => answer(on.machine.purge(app, data.force).await),
+        Err(refused) => refused,
+    }
+}
+
+fn answer(outcome: Result<(), crate::engine::actions::ActionError>) -> Response {
+    match outcome {
+        Ok(()) => (StatusCode::OK, "OK").into_response(),
+        Err(error) => V2Error(error).into_response(),
+    }
+}
