@@ -1,7 +1,5 @@
 //! Signing in, being throttled, keys, and what is refused.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as its bodies do")]
-
 mod support;
 
 use insta::assert_snapshot;

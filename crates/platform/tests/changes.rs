@@ -1,6 +1,6 @@
 //! The change bus: what is written is heard of, in order, from where one was, by those who may see it.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as its bodies do")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers fail by panicking, as its bodies do")]
 
 mod support;
 

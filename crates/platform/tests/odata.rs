@@ -1,7 +1,5 @@
 //! `/v7/` over HTTP: envelopes, tags, errors, and the headers of every answer.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as its bodies do")]
-
 mod support;
 
 use insta::assert_snapshot;

@@ -57,7 +57,13 @@ pub(crate) async fn device(
     Path(device): Path<i64>,
     Body(asked): Body<Asked>,
 ) -> Result<Response, Refusal> {
-    let actor = actor(&state, caller.access, "device", device).await?;
+    let actor = match caller.access {
+        Access::Provisioning { application, .. } => {
+            let found = state.store.read(move |c| store::devices::by_id(c, Access::System, device)).await?;
+            found.filter(|found| found.application == application).ok_or(Refusal::Unauthorized)?.actor
+        }
+        access => actor(&state, access, "device", device).await?,
+    };
     make(&state, actor, KeyRole::Device, asked).await
 }
 
