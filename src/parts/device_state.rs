@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::device_status::DeviceStatus;
 use ui::badge::Badge;
-use ui::progress::ProgressBar;
+use ui::progress::{BarHeight, Fill, ProgressBar};
 use ui::state_mark::{Shape, StateLabel};
 use ui::tone::Tone;
 
@@ -56,7 +56,7 @@ pub fn DeviceState(
             {move || {
                 has_bar.get().then(|| {
                     let value = Signal::derive(move || progress.get().map(|percent| f64::from(percent) / 100.0));
-                    view! { <ProgressBar value text=words fill=Tone::Busy /> }
+                    view! { <ProgressBar value text=words fill=Fill::State(Tone::Busy) height=BarHeight::H3 /> }
                 })
             }}
         </span>

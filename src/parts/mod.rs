@@ -1,10 +1,19 @@
 //! Pieces of pages that know what a device, a log or a terminal is: values and signals in, callbacks out.
 
+pub mod adoption_card;
+pub mod attention_card;
+pub mod device_grid;
 pub mod device_state;
 pub mod failed;
 pub mod fleet_card;
+pub mod fleet_pin;
 pub mod fleet_state;
 pub mod log_view;
+pub mod metrics_card;
 pub mod missing;
+pub mod release_arrow;
+pub mod release_picker;
+pub mod service_state;
+pub mod service_table;
 pub mod status_bar;
 pub mod terminal;

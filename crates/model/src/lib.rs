@@ -1,9 +1,14 @@
 //! The vocabulary of fleets: ids, states, versions and the rules server and page must agree on.
 
 pub mod action;
+pub mod device;
 pub mod device_status;
 pub mod device_uuid;
+pub mod figure;
+pub mod fleet;
 pub mod heartbeat;
+pub mod ratchet;
+pub mod release;
 pub mod release_version;
 pub mod service_status;
 pub mod timestamp;

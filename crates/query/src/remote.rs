@@ -142,12 +142,8 @@ fn cancel(flight: StoredValue<Flight, LocalStorage>) {
     });
 }
 
-fn fly<K, T, E>(
-    held: RwSignal<Held<T, E>>,
-    flight: StoredValue<Flight, LocalStorage>,
-    fetch: &Fetch<K, T, E>,
-    key: K,
-) where
+fn fly<K, T, E>(held: RwSignal<Held<T, E>>, flight: StoredValue<Flight, LocalStorage>, fetch: &Fetch<K, T, E>, key: K)
+where
     K: Clone + 'static,
     T: Send + Sync + 'static,
     E: Send + Sync + 'static,

@@ -21,19 +21,20 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
     let read = move |()| {
         let from = read_to.get_value();
         let len = panel.len();
-        let first = panel.with_view(|view| view.position(from).unwrap_or_else(|next| next)).max(len.saturating_sub(READ));
+        let first =
+            panel.with_view(|view| view.position(from).unwrap_or_else(|next| next)).max(len.saturating_sub(READ));
         let lines = panel.rows(first..len, |_, row| format!("{}: {}", row.source, row.text));
         read_to.set_value(panel.log.with_untracked(Log::next));
         announcer.say(if lines.is_empty() { "No new lines".to_owned() } else { lines.join(". ") });
     };
-    let state = move || match (connection.get(), panel.following.get()) {
-        (Connection::Live, true) => view! { <StateLabel tone=Tone::Ok shape=Shape::Disc>"Following"</StateLabel> }.into_any(),
-        (Connection::Live, false) => view! { <StateLabel tone=Tone::Idle shape=Shape::Ring>"Paused"</StateLabel> }.into_any(),
-        (Connection::Loading, _) => view! { <StateLabel tone=Tone::Busy shape=Shape::Arc>"Loading"</StateLabel> }.into_any(),
-        (Connection::Lost | Connection::DeviceOffline, _) => {
-            view! { <StateLabel tone=Tone::Idle shape=Shape::Ring>"Not live"</StateLabel> }.into_any()
-        }
-    };
+    let state = Signal::derive(move || match (connection.get(), panel.following.get()) {
+        (Connection::Live, true) => (Tone::Ok, Shape::Disc, "Following"),
+        (Connection::Live, false) => (Tone::Idle, Shape::Ring, "Paused"),
+        (Connection::Loading, _) => (Tone::Busy, Shape::Arc, "Loading"),
+        (Connection::Lost | Connection::DeviceOffline, _) => (Tone::Idle, Shape::Ring, "Not live"),
+    });
+    let tone = Signal::derive(move || state.get().0);
+    let shape = Signal::derive(move || state.get().1);
     let amount = move || {
         panel.revision.track();
         let (rows, trimmed) = panel.log.with_untracked(|log| (log.len(), log.trimmed()));
@@ -43,7 +44,7 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
     };
     view! {
         <div class="foot log-foot">
-            {state}
+            <StateLabel tone shape>{move || state.get().2}</StateLabel>
             <span class="tn">{amount}</span>
             {move || (panel.unseen() > 0).then(|| view! {
                 <Button size=ButtonSize::Small on_press=move |()| panel.follow()>

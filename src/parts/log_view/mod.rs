@@ -73,7 +73,9 @@ pub fn LogView(
         panel.generation.track();
         panel.rows(range.get(), |view, row| DrawnRow::new(row, view, panel))
     };
-    let shift = move || if panel.wrap.get() { "none".to_owned() } else { format!("translateY({}px)", pixels(range.get().start)) };
+    let shift = move || {
+        if panel.wrap.get() { "none".to_owned() } else { format!("translateY({}px)", pixels(range.get().start)) }
+    };
     let is_empty = Memo::new(move |_| {
         panel.revision.track();
         panel.len() == 0

@@ -81,7 +81,8 @@ impl Panel {
         }
         if let Some(spacer) = self.spacer.get_untracked() {
             // At once, so that the browser lets us scroll into rows that are drawn before the next paint.
-            let height = if self.wrap.get_untracked() { "auto".to_owned() } else { format!("{}px", pixels(self.len())) };
+            let height =
+                if self.wrap.get_untracked() { "auto".to_owned() } else { format!("{}px", pixels(self.len())) };
             let _ = web_sys::HtmlElement::style(&spacer).set_property("height", &height);
         }
         self.revision.update(|it| *it = it.wrapping_add(1));
@@ -121,9 +122,8 @@ impl Panel {
     /// Reads the rows at `range`.
     pub(super) fn rows<T>(self, range: Range<usize>, mut read: impl FnMut(&View, &Row<'_>) -> T) -> Vec<T> {
         self.with_view(|view| {
-            self.log.with_untracked(|log| {
-                range.filter_map(|at| Some(read(view, &log.row(view.number(at)?)?))).collect()
-            })
+            self.log
+                .with_untracked(|log| range.filter_map(|at| Some(read(view, &log.row(view.number(at)?)?))).collect())
         })
     }
 
@@ -251,7 +251,11 @@ impl Panel {
     }
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a date in ms and an offset in minutes are small")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a date in ms and an offset in minutes are small"
+)]
 fn local_offset(at_ms: i64) -> i64 {
     let west = js_sys::Date::new(&(at_ms as f64).into()).get_timezone_offset();
     -(west as i64)

@@ -1,9 +1,9 @@
 //! The rows shown, as text on the clipboard or in a file.
 
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast as _, JsValue};
 use logs::export;
 use ui::announcer::use_announcer;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::state::Panel;

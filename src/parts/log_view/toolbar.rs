@@ -113,7 +113,8 @@ pub(super) fn SearchBar(
     // The address may change from elsewhere (Back, a link): the field follows, unless it is being typed in.
     Effect::new(move |_| {
         let wished = filter.with(|filter| filter.text.clone());
-        let typing = field.get_untracked().is_some_and(|field| document().active_element().as_ref() == Some(field.as_ref()));
+        let typing =
+            field.get_untracked().is_some_and(|field| document().active_element().as_ref() == Some(field.as_ref()));
         if !typing {
             text.set(wished);
         }

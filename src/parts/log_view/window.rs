@@ -42,7 +42,11 @@ pub(super) fn pixels(row: usize) -> f64 {
 }
 
 /// A count of rows out of a length in px; nothing for what is no length.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and nothing negative passes")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, and nothing negative passes"
+)]
 pub(super) fn whole(value: f64) -> usize {
     value.max(0.0) as usize
 }
@@ -53,7 +57,8 @@ mod tests {
 
     #[test]
     fn a_window_covers_the_viewport_and_little_more() {
-        for (top, height, rows) in [(0.0, 400.0, 1000), (5003.0, 417.0, 1000), (19_600.0, 400.0, 1000), (0.0, 400.0, 3)] {
+        for (top, height, rows) in [(0.0, 400.0, 1000), (5003.0, 417.0, 1000), (19_600.0, 400.0, 1000), (0.0, 400.0, 3)]
+        {
             let range = window(top, height, rows);
             assert!(range.end <= rows && range.len() <= 22 + 2 * 12 + 2 * 6, "{range:?}");
             assert!(pixels(range.start) <= top && (range.end == rows || pixels(range.end) >= top + height));

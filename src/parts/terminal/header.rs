@@ -27,7 +27,9 @@ pub(super) fn TerminalHeader(
         targets.with(|targets| {
             targets
                 .iter()
-                .map(|choice| MenuItem::new(choice.target.id(), choice.target.label()).disabled(choice.unavailable.clone()))
+                .map(|choice| {
+                    MenuItem::new(choice.target.id(), choice.target.label()).disabled(choice.unavailable.clone())
+                })
                 .collect::<Vec<_>>()
         })
     });
@@ -39,10 +41,8 @@ pub(super) fn TerminalHeader(
             on_target.run(chosen);
         }
     };
-    let label = move || {
-        let (tone, shape) = mark(&state.get());
-        view! { <StateLabel tone shape>{state.get().words()}</StateLabel> }
-    };
+    let tone = Signal::derive(move || state.with(|state| mark(state).0));
+    let shape = Signal::derive(move || state.with(|state| mark(state).1));
     let measures = move || {
         let latency = match state.get() {
             SessionState::Connected { latency_ms: Some(latency) } => Some(format!("{latency} ms")),
@@ -67,7 +67,9 @@ pub(super) fn TerminalHeader(
                     <Icon glyph=Glyph::ChevronDown size=12 />
                 </span>
             </Menu>
-            <span class="term-state" role="status">{label}</span>
+            <span class="term-state" role="status">
+                <StateLabel tone shape>{move || state.with(SessionState::words)}</StateLabel>
+            </span>
             <span class="push mono muted tn term-measures">{measures}</span>
             <span class="term-leave small muted" aria-hidden="true"><kbd>"Esc"</kbd><kbd>"Esc"</kbd>" leaves"</span>
             <IconButton

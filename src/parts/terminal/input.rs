@@ -31,6 +31,9 @@ mod tests {
 
     #[test]
     fn only_several_lines_are_asked_about() {
-        assert_eq!([lines_to_confirm("ls"), lines_to_confirm("ls\n"), lines_to_confirm("a\r\nb")], [None, None, Some(2)]);
+        assert_eq!(
+            [lines_to_confirm("ls"), lines_to_confirm("ls\n"), lines_to_confirm("a\r\nb")],
+            [None, None, Some(2)]
+        );
     }
 }

@@ -23,6 +23,7 @@ use self::screen::Screen;
 pub use self::session::{SessionState, ShellTarget, Start, TargetChoice};
 use self::strip::TerminalStrip;
 use crate::services::confirm::use_confirm;
+pub use term::Size as ScreenSize;
 
 /// The terminal panel; it fills its parent, which gives it height.
 ///
@@ -44,6 +45,11 @@ pub fn TerminalView(
     #[prop(into)] on_retry: Callback<()>,
     #[prop(into)] on_disconnect: Callback<()>,
 ) -> impl IntoView {
+    // What is asked for at once is on its way from the start.
+    let state = Signal::derive(move || match state.get() {
+        SessionState::Idle if at_once => SessionState::Connecting,
+        state => state,
+    });
     let announcer = use_announcer();
     let confirm = use_confirm();
     let panel = NodeRef::<html::Section>::new();
@@ -109,7 +115,8 @@ pub fn TerminalView(
             terminal.focus();
         }
     });
-    let dimmed = move || state.with(|state| !matches!(state, SessionState::Connected { .. } | SessionState::Connecting));
+    let dimmed =
+        move || state.with(|state| !matches!(state, SessionState::Connected { .. } | SessionState::Connecting));
     let covered = move || {
         screen.failed.get().map(|error| {
             let retry = move || view! { <Button on_press=move |()| open()>"Try again"</Button> };

@@ -24,6 +24,9 @@ pub struct ApplicationRow {
     /// Expanded: the fleet's target release.
     #[serde(default)]
     pub should_be_running__release: ToOne<ReleaseName>,
+    /// Expanded as `/$count`.
+    #[serde(default)]
+    pub owns__release: Option<u64>,
 }
 
 impl Row for ApplicationRow {

@@ -13,7 +13,7 @@ use super::device_tag::DeviceTagRow;
 use super::device_type::DeviceTypeRow;
 use super::image_install::ImageInstallRow;
 use super::release::ReleaseName;
-use crate::navigation::ToOne;
+use crate::navigation::{Deferred, ToOne};
 
 /// A device in a list. Sizes in MB, temperature in °C, usage in percent; none is unknown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -115,4 +115,17 @@ pub struct DeviceStatusOnly {
 impl Row for DeviceStatusOnly {
     const RESOURCE: &'static str = "device";
     const SELECT: &'static [&'static str] = &["overall_status"];
+}
+
+/// A device's state and whose it is: what the fleets' status bars count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceInFleet {
+    pub id: i64,
+    pub overall_status: DeviceStatus,
+    pub belongs_to__application: Option<Deferred>,
+}
+
+impl Row for DeviceInFleet {
+    const RESOURCE: &'static str = "device";
+    const SELECT: &'static [&'static str] = &["id", "overall_status", "belongs_to__application"];
 }

@@ -1,0 +1,5 @@
+//! The live socket: many subscriptions over one connection that comes back by itself.
+
+pub mod connection;
+pub mod event;
+mod subscriptions;

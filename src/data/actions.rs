@@ -1,0 +1,62 @@
+//! What a device is asked to do now, by way of its supervisor (balena-api.md §9).
+
+use model::action::{DeviceAction, ServiceAction};
+use model::device_uuid::DeviceUuid;
+use wire::endpoint::Method;
+use wire::supervisor::{SupervisorData, SupervisorRequest};
+
+use super::failure::Failure;
+use super::hub::{Hub, use_hub};
+
+/// Asks devices through the hub. Copy.
+#[derive(Debug, Clone, Copy)]
+pub struct Actions(Hub);
+
+/// The way to ask.
+pub fn use_actions() -> Actions {
+    Actions(use_hub())
+}
+
+impl Actions {
+    /// Asks a device; `fleet` is the number of the fleet it belongs to, `force` ignores update locks.
+    pub async fn device(self, action: DeviceAction, uuid: DeviceUuid, fleet: i64, force: bool) -> Result<(), Failure> {
+        let path = match action {
+            DeviceAction::Identify => "v1/blink",
+            DeviceAction::CheckForUpdate => "v1/update",
+            DeviceAction::RestartServices => "v1/restart",
+            DeviceAction::Reboot => "v1/reboot",
+            DeviceAction::Shutdown => "v1/shutdown",
+            DeviceAction::PurgeData => "v1/purge",
+            // A terminal is a socket of its own.
+            DeviceAction::OpenTerminal => return Ok(()),
+        };
+        let data = SupervisorData { app_id: Some(fleet), force, ..SupervisorData::default() };
+        self.ask(path.to_owned(), uuid, data).await
+    }
+
+    /// Asks for one service.
+    pub async fn service(
+        self,
+        action: ServiceAction,
+        uuid: DeviceUuid,
+        fleet: i64,
+        name: String,
+        force: bool,
+    ) -> Result<(), Failure> {
+        let verb = match action {
+            ServiceAction::Start => "start",
+            ServiceAction::Stop => "stop",
+            ServiceAction::Restart => "restart",
+            ServiceAction::OpenShell => return Ok(()),
+        };
+        let data = SupervisorData { service_name: Some(name), force, ..SupervisorData::default() };
+        self.ask(format!("v2/applications/{fleet}/{verb}-service"), uuid, data).await
+    }
+
+    async fn ask(self, path: String, uuid: DeviceUuid, data: SupervisorData) -> Result<(), Failure> {
+        let request =
+            SupervisorRequest { uuid: Some(uuid.to_string()), data: Some(data), ..SupervisorRequest::default() };
+        let answer = self.0.client().tell(Method::Post, format!("/api/supervisor/{path}"), &request).await;
+        self.0.heard(answer)
+    }
+}

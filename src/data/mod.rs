@@ -1,0 +1,16 @@
+//! Everything remote, typed and live: the only place that knows an address of the API.
+
+pub mod actions;
+mod changes;
+mod convert;
+pub mod device;
+pub mod devices;
+pub mod edits;
+pub mod failure;
+pub mod fleets;
+pub mod hub;
+pub mod link;
+pub mod logs;
+pub mod releases;
+pub mod session;
+pub mod terminal;

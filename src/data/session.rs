@@ -1,0 +1,111 @@
+//! Who is signed in.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use query::mutation::Mutation;
+use wire::session::{Credentials, CurrentSession, SignIn, SignOut};
+
+use super::failure::Failure;
+use super::hub::{Hub, use_hub};
+
+/// Who is signed in, and before which API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    pub username: String,
+    pub api: String,
+    pub server: String,
+}
+
+/// What is known about who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Being asked.
+    Unknown,
+    Nobody,
+    Somebody(Signed),
+    /// It could not be asked.
+    Unreachable(Failure),
+}
+
+/// The session. Copy; lives as long as the app.
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    hub: Hub,
+    who: RwSignal<Who>,
+}
+
+/// Asks who is signed in; once, by the app.
+pub fn provide_session() -> Session {
+    let hub = use_hub();
+    let session = Session { hub, who: RwSignal::new(Who::Unknown) };
+    session.ask();
+    let signed_out = hub.signed_out();
+    Effect::new(move |former: Option<u32>| {
+        let times = signed_out.get();
+        if former.is_some_and(|former| former != times) {
+            session.become_nobody();
+        }
+        times
+    });
+    provide_context(session);
+    session
+}
+
+/// The page's session.
+pub fn use_session() -> Session {
+    use_context().unwrap_or_else(|| Session { hub: use_hub(), who: RwSignal::new(Who::Unknown) })
+}
+
+impl Session {
+    /// Who is signed in, reactively.
+    pub fn who(self) -> Signal<Who> {
+        self.who.into()
+    }
+
+    /// Asks the gateway (again).
+    pub fn ask(self) {
+        let client = self.hub.client();
+        spawn_local(async move {
+            let who = match client.call(CurrentSession).await {
+                Ok(session) => Who::Somebody(signed(session)),
+                Err(Failure::SignedOut) => Who::Nobody,
+                Err(failure) => Who::Unreachable(failure),
+            };
+            self.who.set(who);
+        });
+    }
+
+    /// Signs in; `done` hears whether it went well.
+    pub fn sign_in(
+        self,
+        mutation: Mutation<Failure>,
+        username: String,
+        password: String,
+        done: impl FnOnce(Result<(), Failure>) + 'static,
+    ) {
+        let client = self.hub.client();
+        let call = async move { client.call(SignIn(Credentials { username, password })).await };
+        mutation.run(call, move |result| {
+            done(result.map(|session| self.who.set(Who::Somebody(signed(session)))));
+        });
+    }
+
+    /// Signs out, here at once and at the gateway as soon as it answers.
+    pub fn sign_out(self) {
+        let client = self.hub.client();
+        spawn_local(async move {
+            if client.call(SignOut).await.is_ok() {
+                self.become_nobody();
+            }
+        });
+    }
+
+    fn become_nobody(self) {
+        self.hub.hang_up();
+        self.who.set(Who::Nobody);
+    }
+}
+
+fn signed(session: wire::session::Session) -> Signed {
+    Signed { username: session.user.username, api: session.api, server: session.server }
+}

@@ -1,0 +1,152 @@
+//! The device's name and state, and what one can do with it as a whole.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::action::DeviceAction;
+use model::device_status::DeviceStatus;
+use model::service_status::ServiceStatus;
+use ui::button::{Button, ButtonKind};
+use ui::dialog::Dialog;
+use ui::field::TextField;
+use ui::icon::Glyph;
+use ui::menu::{Menu, MenuItem};
+use ui::relative_time::span;
+
+use super::Shown;
+use super::requests::Requests;
+use crate::parts::device_state::DeviceStateBadge;
+use crate::routes::place::TerminalTarget;
+use crate::services::clock::use_now;
+
+/// The header.
+#[component]
+pub(super) fn DeviceHeader(
+    shown: Shown,
+    requests: Requests,
+    is_pinning: RwSignal<bool>,
+    go_to_terminal: Callback<Option<TerminalTarget>>,
+) -> impl IntoView {
+    let now = use_now();
+    let name = shown.memo(|detail| detail.device.name.clone());
+    let status = shown.memo(|detail| detail.device.status);
+    let status = Signal::derive(move || status.get().unwrap_or(DeviceStatus::Inactive));
+    let progress = shown.memo(|detail| detail.device.progress);
+    let progress = Signal::derive(move || progress.get().flatten());
+    let aside = move || {
+        shown.read(|detail| match detail.device.status {
+            DeviceStatus::Updating => {
+                let moving =
+                    detail.services.iter().filter(|service| service.status == ServiceStatus::Downloading).count();
+                Some(format!("{moving} of {} services downloading", detail.services.len()))
+            }
+            DeviceStatus::Disconnected => {
+                let last = detail.device.link_changed_at.max(detail.device.heartbeat_changed_at)?;
+                Some(format!("for {}", span(now.get() - last.millis())))
+            }
+            _ => None,
+        })
+    };
+    let is_renaming = RwSignal::new(false);
+    let items = Signal::derive(move || {
+        let item = |action: DeviceAction, id: &str, label: &str| {
+            MenuItem::new(id, label).disabled(requests.refusal(action).get())
+        };
+        vec![
+            MenuItem::new("rename", "Rename…").glyph(Glyph::Edit),
+            item(DeviceAction::CheckForUpdate, "update", "Check for update").glyph(Glyph::Refresh),
+            item(DeviceAction::Reboot, "reboot", "Reboot…"),
+            item(DeviceAction::Shutdown, "shutdown", "Shut down…").risk(),
+            item(DeviceAction::PurgeData, "purge", "Purge data…").risk(),
+        ]
+    });
+    let choose = move |id: String| match id.as_str() {
+        "rename" => is_renaming.set(true),
+        "update" => requests.device(DeviceAction::CheckForUpdate),
+        "reboot" => requests.device(DeviceAction::Reboot),
+        "shutdown" => requests.device(DeviceAction::Shutdown),
+        "purge" => requests.device(DeviceAction::PurgeData),
+        _ => {}
+    };
+    view! {
+        <div class="head">
+            <h1>{move || name.get()}</h1>
+            <DeviceStateBadge status progress />
+            <span class="small muted cut">{aside}</span>
+            <div class="actions">
+                <Button
+                    icon=Glyph::Bulb
+                    disabled=requests.refusal(DeviceAction::Identify)
+                    busy=requests.is_pending(DeviceAction::Identify)
+                    on_press=move |()| requests.device(DeviceAction::Identify)
+                >
+                    "Identify"
+                </Button>
+                <Button
+                    icon=Glyph::Refresh
+                    disabled=requests.refusal(DeviceAction::RestartServices)
+                    busy=requests.is_pending(DeviceAction::RestartServices)
+                    on_press=move |()| requests.device(DeviceAction::RestartServices)
+                >
+                    "Restart…"
+                </Button>
+                <Button icon=Glyph::Pin on_press=move |()| is_pinning.set(true)>"Pin to release…"</Button>
+                <Menu label="More actions" outlined=true items on_choose=choose />
+                <Button kind=ButtonKind::Ink shortcut="T" on_press=move |()| go_to_terminal.run(None)>
+                    "Open terminal"
+                </Button>
+            </div>
+        </div>
+        <Rename shown requests open=is_renaming />
+    }
+}
+
+#[component]
+fn Rename(shown: Shown, requests: Requests, open: RwSignal<bool>) -> impl IntoView {
+    let (text, error, is_pending) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
+    Effect::new(move |_| {
+        if open.get() {
+            text.set(shown.peek(|detail| detail.device.name.clone()).unwrap_or_default());
+            error.set(None);
+        }
+    });
+    let save = move || {
+        let name = text.get_untracked().trim().to_owned();
+        let Some(id) = shown.peek(|detail| detail.device.id) else { return };
+        if name.is_empty() {
+            error.set(Some("Enter a name.".to_owned()));
+            return;
+        }
+        is_pending.set(true);
+        spawn_local(async move {
+            let result = requests.edits.rename_device(id, name).await;
+            let _ = is_pending.try_set(false);
+            match result {
+                Ok(()) => {
+                    let _ = open.try_set(false);
+                }
+                Err(failure) => {
+                    let _ = error.try_set(Some(failure.to_string()));
+                }
+            }
+        });
+    };
+    let footer = move || {
+        view! {
+            <span class="push"></span>
+            <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+            <Button kind=ButtonKind::Ink busy=is_pending on_press=move |()| save()>"Rename"</Button>
+        }
+    };
+    view! {
+        <Dialog open on_close=move |()| open.set(false) title="Rename the device" footer>
+            <form
+                on:submit=move |event| {
+                    event.prevent_default();
+                    save();
+                }
+            >
+                <TextField label="Name" value=text on_input=move |typed| text.set(typed) error=error />
+            </form>
+        </Dialog>
+    }
+}

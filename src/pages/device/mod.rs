@@ -1,0 +1,175 @@
+//! One device: header and actions, then summary, log or terminal, each an address.
+
+mod header;
+mod identity;
+mod logs;
+mod pin;
+mod requests;
+mod services;
+mod terminal;
+
+use leptos::prelude::*;
+use model::device::DeviceDetail;
+use model::device_uuid::DeviceUuid;
+use ui::skeleton::SkeletonRows;
+use ui::tabs::{Tab, Tabs};
+
+use self::header::DeviceHeader;
+use self::identity::Facts;
+use self::logs::DeviceLog;
+use self::pin::PinDevice;
+use self::requests::Requests;
+use self::services::Services;
+use self::terminal::DeviceTerminal;
+use crate::data::device::{self, DeviceData};
+use crate::data::failure::Failure;
+use crate::data::logs as log_data;
+use crate::parts::failed::Failed;
+use crate::parts::missing::Missing;
+use crate::routes::log_query::LogQuery;
+use crate::routes::place::{DeviceTab, Place};
+use crate::services::here::{DeviceHere, show_device};
+use crate::services::navigation::use_navigator;
+use crate::services::shortcuts::use_shortcut;
+use crate::services::title::set_title;
+
+/// The device as the page's parts read it. Copy.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown {
+    /// Present in every part that is drawn.
+    detail: Memo<Option<DeviceDetail>>,
+}
+
+impl Shown {
+    /// Reads the device, reactively.
+    fn read<T>(self, read: impl FnOnce(&DeviceDetail) -> T) -> Option<T> {
+        self.detail.with(|detail| detail.as_ref().map(read))
+    }
+
+    /// Reads it once.
+    fn peek<T>(self, read: impl FnOnce(&DeviceDetail) -> T) -> Option<T> {
+        self.detail.with_untracked(|detail| detail.as_ref().map(read))
+    }
+
+    /// A part of it as a signal that changes only when the part does.
+    fn memo<T: Clone + PartialEq + Send + Sync + 'static>(self, read: fn(&DeviceDetail) -> T) -> Memo<Option<T>> {
+        Memo::new(move |_| self.read(read))
+    }
+}
+
+/// A device.
+#[component]
+pub fn DevicePage(uuid: DeviceUuid, place: Memo<Place>) -> impl IntoView {
+    let data = device::of(uuid.clone());
+    let detail = Memo::new(move |_| data.value());
+    let shown = Shown { detail };
+    let tab = Memo::new(move |former: Option<&DeviceTab>| match place.get() {
+        Place::Device { tab, .. } => tab,
+        _ => former.cloned().unwrap_or(DeviceTab::Summary),
+    });
+    let short = uuid.short().to_owned();
+    set_title(move || {
+        let name = shown.read(|detail| detail.device.name.clone()).unwrap_or_else(|| short.clone());
+        match tab.get() {
+            DeviceTab::Summary => name,
+            DeviceTab::Logs(_) => format!("Logs of {name}"),
+            DeviceTab::Terminal(_) => format!("Terminal of {name}"),
+        }
+    });
+    show_device(move || {
+        shown.read(|detail| DeviceHere {
+            name: detail.device.name.clone(),
+            fleet: detail.fleet.as_ref().map(|fleet| fleet.id),
+        })
+    });
+    let is_known = Memo::new(move |_| detail.with(Option::is_some));
+    move || {
+        if is_known.get() {
+            view! { <Known uuid=uuid.clone() shown tab /> }.into_any()
+        } else {
+            unknown(data, &uuid).into_any()
+        }
+    }
+}
+
+fn unknown(data: DeviceData, uuid: &DeviceUuid) -> impl IntoView + use<> {
+    let short = uuid.short().to_owned();
+    match data.failure() {
+        Some(Failure::NotFound { .. }) => view! { <Missing what="device" name=short /> }.into_any(),
+        Some(failure) => {
+            let id = failure.request_id().map(str::to_owned);
+            view! {
+                <div class="head"><h1>{short}</h1></div>
+                <div class="page">
+                    <Failed message=failure.to_string() request_id=id on_retry=move |()| data.refetch() />
+                </div>
+            }
+            .into_any()
+        }
+        None => view! {
+            <div class="head"><h1 class="faint">{short}</h1></div>
+            <div class="page"><SkeletonRows label="The device is loading" rows=10 /></div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView {
+    let navigator = use_navigator();
+    let requests = Requests::new(uuid.clone(), shown);
+    let is_pinning = RwSignal::new(false);
+    let names = Memo::new(move |_| {
+        let names = |detail: &DeviceDetail| {
+            detail.services.iter().map(|service| (service.service_id, service.name.clone())).collect()
+        };
+        shown.read(names).unwrap_or_default()
+    });
+    let feed = log_data::of(uuid.clone(), names.into());
+
+    let to = {
+        let uuid = uuid.clone();
+        move |tab: DeviceTab| Place::Device { uuid: uuid.clone(), tab }
+    };
+    let go_to_terminal = {
+        let to = to.clone();
+        Callback::new(move |target| navigator.go(&to(DeviceTab::Terminal(target))))
+    };
+    use_shortcut("t", "Open a terminal on the device", move || go_to_terminal.run(None));
+    let tabs = {
+        let to = to.clone();
+        Signal::derive(move || {
+            let tab = |id: &str, label: &str, tab: DeviceTab| Tab {
+                id: id.to_owned(),
+                label: label.to_owned(),
+                href: to(tab).to_string(),
+                count: None,
+            };
+            vec![
+                tab("summary", "Summary", DeviceTab::Summary),
+                tab("logs", "Logs", DeviceTab::Logs(LogQuery::default())),
+                tab("terminal", "Terminal", DeviceTab::Terminal(None)),
+            ]
+        })
+    };
+    let current = Memo::new(move |_| match tab.get() {
+        DeviceTab::Summary => "summary".to_owned(),
+        DeviceTab::Logs(_) => "logs".to_owned(),
+        DeviceTab::Terminal(_) => "terminal".to_owned(),
+    });
+    let log_of = {
+        let to = to.clone();
+        Callback::new(move |name: String| to(DeviceTab::Logs(LogQuery::only(name))).to_string())
+    };
+    view! {
+        <DeviceHeader shown requests is_pinning go_to_terminal />
+        <Tabs label="Device" tabs current />
+        <div class="device-body" data-tab=current>
+            <Facts shown requests />
+            <Services shown requests is_pinning log_of go_to_terminal />
+            <DeviceLog uuid=uuid.clone() shown feed tab />
+            <DeviceTerminal uuid shown tab go_to_terminal />
+        </div>
+        <PinDevice shown open=is_pinning />
+    }
+}

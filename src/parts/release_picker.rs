@@ -1,0 +1,162 @@
+//! Choosing a release to pin to: a list by version, and what the choice will do before it is made.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use model::figure::grouped;
+use model::release::Release;
+use ui::badge::{Badge, BadgeFill};
+use ui::button::{Button, ButtonKind};
+use ui::dialog::Dialog;
+use ui::relative_time::RelativeTime;
+use ui::skeleton::SkeletonRows;
+use ui::unique_id::unique_id;
+
+/// What the dialog says of a release before it is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consequence {
+    /// What will happen, in a sentence or two.
+    pub sentence: String,
+    /// The words of the button: "Pin 8 devices".
+    pub action: String,
+}
+
+/// The dialog. `current` is the release that is the target now.
+#[component]
+pub fn ReleasePicker(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] releases: Signal<Option<Vec<Release>>>,
+    #[prop(into)] current: Signal<Option<i64>>,
+    #[prop(into)] consequence: Callback<Release, Consequence>,
+    #[prop(into)] is_pending: Signal<bool>,
+    #[prop(into)] error: Signal<Option<String>>,
+    #[prop(into)] now: Signal<i64>,
+    #[prop(into)] on_pin: Callback<Release>,
+    /// Above the list: another way out.
+    #[prop(optional, into)]
+    extra: ViewFn,
+) -> impl IntoView {
+    let extra = StoredValue::new(extra);
+    let chosen = RwSignal::new(None::<i64>);
+    Effect::new(move |_| {
+        if open.get() {
+            chosen.set(None);
+        }
+    });
+    let choice = Memo::new(move |_| {
+        let id = chosen.get()?;
+        releases.with(|releases| releases.as_ref()?.iter().find(|release| release.id == id).cloned())
+    });
+    let plan = Memo::new(move |_| choice.get().map(|release| consequence.run(release)));
+    let refusal = Signal::derive(move || match choice.get() {
+        None => Some("Choose a release first.".to_owned()),
+        Some(release) => release.can_be_pinned().err().map(str::to_owned),
+    });
+    let pin = move |()| {
+        if let Some(release) = choice.get_untracked() {
+            on_pin.run(release);
+        }
+    };
+    let footer = move || {
+        view! {
+            <span class="push"></span>
+            <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+            <Button kind=ButtonKind::Ink disabled=refusal busy=is_pending on_press=pin>
+                {move || plan.get().map_or_else(|| "Pin".to_owned(), |plan| plan.action)}
+            </Button>
+        }
+    };
+    view! {
+        <Dialog open on_close=move |()| open.set(false) title footer>
+            {extra.with_value(ViewFn::run)}
+            <ReleaseList releases current chosen now />
+            <p class="muted" role="status">
+                {move || plan.get().map_or_else(|| "Choose a release to see what will happen.".to_owned(), |plan| plan.sentence)}
+            </p>
+            {move || error.get().map(|error| view! { <p class="fail-t" role="alert">{error}</p> })}
+        </Dialog>
+    }
+}
+
+/// A listbox (APG): one stop for Tab, arrows choose.
+#[component]
+fn ReleaseList(
+    releases: Signal<Option<Vec<Release>>>,
+    current: Signal<Option<i64>>,
+    chosen: RwSignal<Option<i64>>,
+    now: Signal<i64>,
+) -> impl IntoView {
+    let id = unique_id("releases");
+    let option_id = {
+        let id = id.clone();
+        move |release: i64| format!("{id}-{release}")
+    };
+    let active = {
+        let option_id = option_id.clone();
+        move || chosen.get().map(&option_id)
+    };
+    let keys = move |event: KeyboardEvent| {
+        let ids: Vec<i64> =
+            releases.with_untracked(|releases| releases.iter().flatten().map(|release| release.id).collect());
+        let at = chosen.get_untracked().and_then(|id| ids.iter().position(|other| *other == id));
+        let next = match (event.key().as_str(), at) {
+            ("ArrowDown", None) | ("Home", _) => 0,
+            ("ArrowDown", Some(at)) => at + 1,
+            ("ArrowUp", at) => at.unwrap_or(0).saturating_sub(1),
+            ("End", _) => ids.len(),
+            _ => return,
+        };
+        event.prevent_default();
+        chosen.set(ids.get(next.min(ids.len().saturating_sub(1))).copied());
+    };
+    let options = move || match releases.get() {
+        None => view! { <SkeletonRows label="Releases are loading" rows=3 /> }.into_any(),
+        Some(releases) => {
+            let options = releases
+                .into_iter()
+                .map(|release| {
+                    let release_id = release.id;
+                    let refusal = release.can_be_pinned().err();
+                    let created = release.created_at.millis();
+                    view! {
+                        <div
+                            role="option"
+                            id=option_id(release_id)
+                            class="release-option"
+                            aria-selected=move || if chosen.get() == Some(release_id) { "true" } else { "false" }
+                            aria-disabled=refusal.map(|_| "true")
+                            title=refusal
+                            on:click=move |_| chosen.set(Some(release_id))
+                        >
+                            <span class="mono strong">{release.label}</span>
+                            {move || {
+                                (current.get() == Some(release_id))
+                                    .then(|| view! { <Badge fill=BadgeFill::Accent small=true>"target now"</Badge> })
+                            }}
+                            <span class="cut muted">{release.note.or_else(|| refusal.map(str::to_owned))}</span>
+                            <span class="push small muted tn">
+                                {release.devices.map(|devices| format!("on {} ", grouped(devices)))}
+                            </span>
+                            <span class="small muted tn"><RelativeTime at=Signal::stored(Some(created)) now suffix=" ago" /></span>
+                        </div>
+                    }
+                })
+                .collect_view();
+            options.into_any()
+        }
+    };
+    view! {
+        <div
+            role="listbox"
+            class="release-list"
+            id=id
+            aria-label="Release"
+            tabindex="0"
+            data-first-focus=""
+            aria-activedescendant=active
+            on:keydown=keys
+        >
+            {options}
+        </div>
+    }
+}

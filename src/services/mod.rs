@@ -1,0 +1,10 @@
+//! What every page may ask of the page as a whole: where to go, what time it is, how to say something.
+
+pub mod clock;
+pub mod confirm;
+pub mod here;
+pub mod navigation;
+pub mod shortcuts;
+pub mod theme;
+pub mod title;
+pub mod toasts;

@@ -1,0 +1,104 @@
+//! The frame: top bar, sidebar, the page, and what floats over it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use ui::announcer::{AnnouncerRegion, use_announcer};
+use ui::toast::{Toast, ToastRegion};
+use ui::tone::Tone;
+
+use super::bottom_nav::BottomNav;
+use super::connection::LostStrip;
+use super::keys_dialog::KeysDialog;
+use super::question_dialog::QuestionDialog;
+use super::sidebar::Sidebar;
+use super::top_bar::TopBar;
+use super::whereabouts::{fleet_at_hand, path};
+use crate::data::session::Signed;
+use crate::routes::place::Place;
+use crate::services::navigation::use_navigator;
+use crate::services::shortcuts::use_shortcut;
+use crate::services::title::use_title;
+use crate::services::toasts::use_toasts;
+
+/// The title is said when it has stood for so long: names of fleets and devices come a moment after the page.
+const TITLE_SETTLES: Duration = Duration::from_millis(400);
+
+/// The frame around `children`, the page.
+#[component]
+pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl IntoView {
+    let fleet = fleet_at_hand(place);
+    let path = path(place, fleet);
+    announce_pages(place);
+    go_keys(fleet);
+
+    let toasts = use_toasts();
+    let shown = Signal::derive(move || {
+        let toast = |news: crate::services::toasts::News| Toast {
+            id: news.id,
+            tone: if news.is_failure { Tone::Fail } else { Tone::Ok },
+            title: news.title,
+            detail: news.detail,
+            action: None,
+        };
+        toasts.list().get().into_iter().map(toast).collect::<Vec<_>>()
+    });
+    view! {
+        <a class="skip" href="#main">"Skip to the page"</a>
+        <div class="app">
+            <TopBar signed=signed.clone() path />
+            <Sidebar signed place fleet />
+            <main class="main" id="main" tabindex="-1">
+                <LostStrip />
+                {children()}
+            </main>
+            <BottomNav place fleet />
+        </div>
+        <KeysDialog />
+        <QuestionDialog />
+        <ToastRegion toasts=shown on_dismiss=move |id| toasts.dismiss(id) />
+        <AnnouncerRegion announcer=use_announcer() />
+    }
+}
+
+/// Another page: its heading gets the focus, its title is said. Not for the first page, where the browser does both, nor
+/// for a filter or a tab.
+fn announce_pages(place: Memo<Place>) {
+    let page = Memo::new(move |_| place.with(Place::page));
+    let (title, announcer) = (use_title(), use_announcer());
+    Effect::new(move |former: Option<()>| {
+        page.track();
+        if former.is_none() {
+            return;
+        }
+        request_animation_frame(|| {
+            let heading = document().query_selector("#main h1").ok().flatten();
+            if let Some(heading) = heading.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = heading.set_attribute("tabindex", "-1");
+                let _ = heading.focus();
+            }
+        });
+        set_timeout(
+            move || {
+                if let Some(title) = title.try_get_untracked() {
+                    announcer.say(title);
+                }
+            },
+            TITLE_SETTLES,
+        );
+    });
+}
+
+fn go_keys(fleet: Memo<Option<model::fleet::Fleet>>) {
+    let navigator = use_navigator();
+    let within = move |to: fn(i64) -> Place| {
+        if let Some(id) = fleet.with_untracked(|fleet| fleet.as_ref().map(|fleet| fleet.id)) {
+            navigator.go(&to(id));
+        }
+    };
+    use_shortcut("g f", "Go to fleets", move || navigator.go(&Place::Fleets));
+    use_shortcut("g o", "Go to the fleet's overview", move || within(|id| Place::Fleet { id }));
+    use_shortcut("g d", "Go to the fleet's devices", move || within(Place::devices));
+    use_shortcut("g r", "Go to the fleet's releases", move || within(|id| Place::FleetReleases { id }));
+}

@@ -1,0 +1,10 @@
+//! The frame around every page.
+
+mod bottom_nav;
+mod connection;
+pub mod frame;
+mod keys_dialog;
+mod question_dialog;
+mod sidebar;
+mod top_bar;
+mod whereabouts;

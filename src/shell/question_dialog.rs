@@ -1,0 +1,47 @@
+//! The open question of the page, as a dialog.
+
+use leptos::prelude::*;
+use ui::button::{Button, ButtonKind};
+use ui::dialog::Dialog;
+
+use crate::services::confirm::{Question, use_confirm};
+
+/// Shows what is asked; the least harmful answer has the focus.
+#[component]
+pub(super) fn QuestionDialog() -> impl IntoView {
+    let confirm = use_confirm();
+    let question = confirm.question();
+    // The words stay while the dialog goes.
+    let last = RwSignal::new(None::<Question>);
+    Effect::new(move |_| {
+        if let Some(question) = question.get() {
+            last.set(Some(question));
+        }
+    });
+    let word = move |read: fn(&Question) -> String| {
+        Signal::derive(move || last.with(|last| last.as_ref().map(read)).unwrap_or_default())
+    };
+    let (title, body, action) =
+        (word(|one| one.title.clone()), word(|one| one.body.clone()), word(|one| one.action.clone()));
+    let footer = move || {
+        let kind = match last.with(|last| last.as_ref().is_some_and(|one| one.is_irreversible)) {
+            true => ButtonKind::Danger,
+            false => ButtonKind::Ink,
+        };
+        view! {
+            <span class="push"></span>
+            <Button attr:data-first-focus="" on_press=move |()| confirm.answer(false)>"Cancel"</Button>
+            <Button kind on_press=move |()| confirm.answer(true)>{action}</Button>
+        }
+    };
+    view! {
+        <Dialog
+            open=Signal::derive(move || question.with(Option::is_some))
+            on_close=move |()| confirm.answer(false)
+            title
+            footer
+        >
+            <p>{body}</p>
+        </Dialog>
+    }
+}

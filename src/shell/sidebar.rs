@@ -1,0 +1,73 @@
+//! The sidebar: fleets, the parts of the fleet at hand, and the server at the foot.
+
+use leptos::prelude::*;
+use model::figure::grouped;
+use model::fleet::Fleet;
+use ui::icon::Glyph;
+use ui::sidebar_item::SidebarItem;
+
+use crate::data::fleets::use_fleets;
+use crate::data::session::Signed;
+use crate::routes::place::{Page, Place};
+
+/// The sidebar.
+#[component]
+pub(super) fn Sidebar(signed: Signed, place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> impl IntoView {
+    let page = Memo::new(move |_| place.with(Place::page));
+    let list = use_fleets().list();
+    let fleets = Signal::derive(move || list.with(|list| list.as_ref().map(|list| grouped(list.len() as u64))));
+    let id = Memo::new(move |_| fleet.with(|fleet| fleet.as_ref().map(|fleet| fleet.id)));
+    let parts = move || {
+        let id = id.get()?;
+        let name = Signal::derive(move || {
+            fleet.with(|fleet| fleet.as_ref().map(|fleet| fleet.name.clone())).unwrap_or_default()
+        });
+        let devices =
+            Signal::derive(move || fleet.with(|fleet| fleet.as_ref().map(|fleet| grouped(fleet.devices.total()))));
+        let releases = Signal::derive(move || fleet.with(|fleet| fleet.as_ref()?.releases.map(grouped)));
+        let is_devices = Signal::derive(move || matches!(page.get(), Page::FleetDevices(_) | Page::Device(_)));
+        Some(
+            view! {
+                <h2><span class="cut">{name}</span></h2>
+                <SidebarItem
+                    href=Place::Fleet { id }.to_string()
+                    glyph=Glyph::Overview
+                    label="Overview"
+                    current=Signal::derive(move || matches!(page.get(), Page::Fleet(_)))
+                />
+                <SidebarItem
+                    href=Place::devices(id).to_string()
+                    glyph=Glyph::Device
+                    label="Devices"
+                    count=devices
+                    current=is_devices
+                />
+                <SidebarItem
+                    href=Place::FleetReleases { id }.to_string()
+                    glyph=Glyph::Release
+                    label="Releases"
+                    count=releases
+                    current=Signal::derive(move || matches!(page.get(), Page::FleetReleases(_)))
+                />
+            }
+            .into_any(),
+        )
+    };
+    view! {
+        <nav class="sidebar" aria-label="Main">
+            <SidebarItem
+                href=Place::Fleets.to_string()
+                glyph=Glyph::Fleets
+                label="Fleets"
+                count=fleets
+                current=Signal::derive(move || page.get() == Page::Fleets)
+            />
+            {parts}
+            <div class="server">
+                <b class="cut">{signed.api}</b>
+                <br />
+                {signed.server}
+            </div>
+        </nav>
+    }
+}
