@@ -1,5 +1,6 @@
-//! The gateway over real HTTP and WebSockets, before a small API that stands in for the platform.
+//! The gateway over real HTTP and sockets, before a small API that stands in for the platform.
 
+#[cfg(test)]
 mod fake;
 
 use fake::{Answer, Browser, Fake, start};

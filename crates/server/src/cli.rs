@@ -1,0 +1,139 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU64;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use device::config::Fleet;
+use gateway::origin::Origin;
+use model::device_uuid::DeviceUuid;
+
+/// A fleet dashboard for devices that run balena.
+#[derive(Debug, Parser)]
+#[command(name = "binnacle", version, about)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the dashboard, the balena API and the tunnel, with a small demo world of virtual devices.
+    Serve(ServeArguments),
+    /// Run one virtual device in the foreground.
+    Device(DeviceArguments),
+    /// Run the demo world's devices (started by `serve`).
+    #[command(hide = true)]
+    World(WorldArguments),
+    /// What the demo's images run.
+    #[command(hide = true)]
+    DemoService(DemoServiceArguments),
+}
+
+/// The switch that lets `serve` listen where others can reach it.
+pub(crate) const NETWORK_SWITCH: &str = "--i-know-this-serves-shells-to-the-network";
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServeArguments {
+    /// Where the dashboard is served. Port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8484", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    /// Where the balena API is served to devices, SDKs and CLIs.
+    #[arg(long, default_value = "127.0.0.1:8485", value_name = "ADDRESS")]
+    pub(crate) api_listen: SocketAddr,
+    /// Where HTTP CONNECT tunnels to devices are served.
+    #[arg(long, default_value = "127.0.0.1:8486", value_name = "ADDRESS")]
+    pub(crate) tunnel_listen: SocketAddr,
+    /// Where everything is kept; by default `binnacle/data` in the XDG data folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// An address under which browsers see the dashboard, when it is not the one it listens on. Can be repeated.
+    #[arg(long, value_name = "URL")]
+    pub(crate) origin: Vec<Origin>,
+    /// Serve the dashboard's files from this folder in place of the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dist: Option<PathBuf>,
+    /// No demo world: an empty platform.
+    #[arg(long)]
+    pub(crate) no_demo: bool,
+    /// Run at most so many of the demo world's devices.
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true, conflicts_with = "no_demo", value_name = "N")]
+    pub(crate) demo_devices: usize,
+    /// The shortest poll interval devices are told, in seconds; a heartbeat is late after one and a half of it.
+    #[arg(long, default_value_t = 20, value_name = "SECONDS")]
+    pub(crate) min_poll: u64,
+    /// Listen on addresses that others can reach. The devices' shells are shells on this machine.
+    #[arg(long)]
+    pub(crate) i_know_this_serves_shells_to_the_network: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DeviceArguments {
+    /// The balena API's address.
+    #[arg(long, value_name = "URL")]
+    pub(crate) api: String,
+    /// Where the device keeps everything it has. One agent a folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The fleet's provisioning key; needed once.
+    #[arg(long, env = "BINNACLE_PROVISIONING_KEY", hide_env_values = true, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// The fleet to enter: its id, slug or uuid; needed once.
+    #[arg(long, value_name = "FLEET")]
+    pub(crate) fleet: Option<Fleet>,
+    /// The device type's slug.
+    #[arg(long = "type", default_value = "generic-amd64", value_name = "SLUG")]
+    pub(crate) device_type: String,
+    /// The uuid to take at the first start.
+    #[arg(long, value_name = "UUID")]
+    pub(crate) uuid: Option<DeviceUuid>,
+    /// The name to take at the first start.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Bytes a second that downloads may take.
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) rate: Option<NonZeroU64>,
+    /// Seconds between polls of the target state; by default as the fleet's configuration says.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) poll: Option<u64>,
+    /// Seconds between reports of metrics.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) metrics: Option<u64>,
+    /// As reported, e.g. `balenaOS 6.5.39+rev1`.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) os_version: Option<String>,
+    /// As reported, e.g. `17.1.0`.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) supervisor_version: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WorldArguments {
+    /// The server's data folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+}
+
+/// What a demo service does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DemoKind {
+    /// Reads the machine's own figures and tells them every second or two.
+    Sensor,
+    /// Answers HTTP requests on a loopback port.
+    Web,
+    /// Asks the web service and tells how it answered.
+    Client,
+    /// Works off jobs, and fails now and then.
+    Worker,
+    /// Sends batches, says so as JSON.
+    Uplink,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DemoServiceArguments {
+    pub(crate) kind: DemoKind,
+    /// The version of the software it plays.
+    #[arg(long, default_value = "1.0.0")]
+    pub(crate) release: String,
+}

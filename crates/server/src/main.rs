@@ -1,0 +1,29 @@
+//! The program `binnacle`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod cli;
+mod demo;
+mod demo_service;
+mod device_command;
+mod failure;
+mod logging;
+mod serve;
+mod signals;
+mod world;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let done = match cli.command {
+        cli::Command::Serve(arguments) => serve::run::run(&arguments),
+        cli::Command::Device(arguments) => device_command::run(arguments),
+        cli::Command::World(arguments) => world::supervise::run(&arguments.data),
+        cli::Command::DemoService(arguments) => demo_service::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,14 @@
+//! Where the server keeps everything when it is not told: the XDG base directory specification.
+
+use std::path::PathBuf;
+
+use crate::failure::Failure;
+
+/// `$XDG_DATA_HOME/binnacle/data`, else `~/.local/share/binnacle/data`.
+pub(crate) fn default_folder() -> Result<PathBuf, Failure> {
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    absolute("XDG_DATA_HOME")
+        .or_else(|| absolute("HOME").map(|home| home.join(".local/share")))
+        .map(|base| base.join("binnacle/data"))
+        .ok_or_else(|| Failure::start("neither XDG_DATA_HOME nor HOME is set: say where to keep data with --data DIR"))
+}

@@ -1,0 +1,126 @@
+//! Starting in order, answering, and stopping within three seconds.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use gateway::config::Config;
+use gateway::origin::Origin;
+use platform::config::PlatformConfig;
+use platform::platform::Platform;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::ServeArguments;
+use crate::demo;
+use crate::failure::Failure;
+use crate::logging;
+use crate::serve::addresses;
+use crate::serve::data_folder::default_folder;
+use crate::serve::embedded::Embedded;
+use crate::serve::listeners::Listeners;
+use crate::signals::asked_to_stop;
+
+/// Connections may end by themselves for so long.
+const DRAIN: Duration = Duration::from_millis(700);
+
+/// Serves until asked to stop.
+pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
+    logging::begin("info");
+    addresses::check(arguments)?;
+    let data = match &arguments.data {
+        Some(folder) => folder.clone(),
+        None => default_folder()?,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::broke)?;
+    let done = runtime.block_on(serve(arguments, &data));
+    // A reader of a stalled disk must not keep the process.
+    runtime.shutdown_timeout(Duration::from_millis(200));
+    done
+}
+
+async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
+    let listeners = Listeners::open(arguments).await?;
+    let address = |listener: &TcpListener| listener.local_addr().map(addresses::reachable).map_err(Failure::start);
+    let (dashboard, api, tunnel) =
+        (address(&listeners.dashboard)?, address(&listeners.api)?, address(&listeners.tunnel)?);
+
+    let mut config = PlatformConfig::new(data);
+    config.admin_password = std::env::var("BINNACLE_ADMIN_PASSWORD").ok().filter(|password| !password.is_empty());
+    config.poll_interval = Duration::from_secs(arguments.min_poll.max(1));
+    let platform = Platform::open(config).await.map_err(Failure::start)?;
+    let admin = platform.admin().clone();
+
+    let stop = CancellationToken::new();
+    let url = format!("http://{dashboard}");
+    let page = Config {
+        origins: origins(arguments, dashboard)?,
+        listen: dashboard,
+        data: data.join("gateway"),
+        cookie_key: None,
+        dist: arguments.dist.clone(),
+        api: api.to_string(),
+        server: format!("Binnacle {}", env!("CARGO_PKG_VERSION")),
+        shutdown: stop.clone(),
+    };
+    let page = gateway::router::router(page, Arc::new(Embedded::new(platform.clone())))
+        .map_err(|error| Failure::start(format!("the folder {} cannot be used: {error}", data.join("gateway").display())))?;
+
+    let mut tasks = JoinSet::new();
+    tasks.spawn(answer(listeners.dashboard, page, stop.clone()));
+    tasks.spawn(answer(listeners.api, platform.router(), stop.clone()));
+    let (tunnels, ending) = (platform.clone(), stop.clone());
+    tasks.spawn(async move { tunnels.serve_tunnel(listeners.tunnel, ending).await });
+
+    let world = if arguments.no_demo {
+        None
+    } else {
+        let asked = demo::Asked { api: format!("http://{api}"), devices: arguments.demo_devices };
+        demo::begin(&platform, data, asked, &stop).await.map_err(Failure::start)?
+    };
+    let password = admin.password.as_deref().unwrap_or("(unchanged)");
+    say(&format!("binnacle ready url={url} api=http://{api} tunnel={tunnel} user={} password={password}", admin.user))?;
+
+    asked_to_stop().await.map_err(Failure::broke)?;
+    tracing::info!("stopping");
+    stop.cancel();
+    let world = async {
+        if let Some(world) = world {
+            world.stop().await;
+        }
+    };
+    let platform = async {
+        let _ = timeout(DRAIN, async { while tasks.join_next().await.is_some() {} }).await;
+        let _ = timeout(Duration::from_secs(1), platform.shutdown()).await;
+    };
+    tokio::join!(world, platform);
+    Ok(())
+}
+
+/// The configured origins, or the address listened on under both of its names.
+fn origins(arguments: &ServeArguments, dashboard: SocketAddr) -> Result<Vec<Origin>, Failure> {
+    if !arguments.origin.is_empty() {
+        return Ok(arguments.origin.clone());
+    }
+    let names = [format!("http://{dashboard}"), format!("http://localhost:{}", dashboard.port())];
+    names.iter().map(|name| name.parse().map_err(Failure::start)).collect()
+}
+
+async fn answer(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned());
+    if let Err(error) = server.await {
+        tracing::error!(%error, "a port is no longer answered");
+    }
+}
+
+/// The one line on stdout.
+fn say(line: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|error| Failure::broke(format!("stdout: {error}")))
+}
