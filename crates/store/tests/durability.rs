@@ -11,6 +11,7 @@ const CHILD_FOLDER: &str = "BINNACLE_STORE_TEST_FOLDER";
 
 /// Not a test of its own: the process that `kill -9` hits. Prints each number after its write was acknowledged.
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "how the child tells the parent")]
 async fn child_that_writes_until_it_is_killed() {
     let Ok(folder) = std::env::var(CHILD_FOLDER) else { return };
     let store = Store::open(folder.as_ref()).unwrap();

@@ -1,5 +1,7 @@
 //! Runs what was compiled: rows, counts, and the ids a write is about.
 
+use std::fmt::Write;
+
 use odata::{Key, KeyValue, Options, Request, ResourcePath, Target};
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
@@ -63,7 +65,7 @@ pub(crate) fn ids(connection: &Connection, access: Access, request: &Request) ->
     let mut sql = format!("SELECT {row}.id FROM {} {row} WHERE {condition}", table(resource));
     let scopes = [Scope { variable: None, resource, row: row.clone() }];
     select::filter(&mut statement, &scopes, &request.options, &mut sql)?;
-    sql.push_str(&format!(" ORDER BY {row}.id"));
+    let _ = write!(sql, " ORDER BY {row}.id");
     let window = Options { top: request.options.top, skip: request.options.skip, ..Options::default() };
     select::window(&mut statement, &window, &mut sql);
     let mut prepared = connection.prepare_cached(&sql)?;

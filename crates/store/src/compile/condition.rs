@@ -1,4 +1,4 @@
-//! Expressions as SQL: comparisons that treat null as PostgreSQL behind the balena API does, paths, lambdas, counts.
+//! Expressions as SQL: comparisons that treat null as the database behind the balena API does, paths, lambdas, counts.
 
 use odata::{BinaryOp, CountOf, Expr, Lambda, Path, Quantifier};
 
@@ -100,11 +100,11 @@ fn kind_of(scopes: &[Scope], expr: &Expr) -> Option<Kind> {
 }
 
 fn scalar(step: &Reached, inner: &str) -> String {
-    format!("(SELECT {inner} {})", step.from_where())
+    format!("(SELECT {inner} {})", step.source())
 }
 
 fn exists(step: &Reached, inner: &str) -> String {
-    format!("EXISTS (SELECT 1 {} AND {inner})", step.from_where())
+    format!("EXISTS (SELECT 1 {} AND {inner})", step.source())
 }
 
 /// A field, perhaps behind to-one navigations.
@@ -125,7 +125,7 @@ pub(super) fn count_of(statement: &mut Statement<'_>, scopes: &[Scope], count: &
     let (scope, names) = start(scopes, &count.path)?;
     through(statement, scope.resource, &scope.row, names, scalar, |statement, resource, row, name| {
         let reached = follow(statement, resource, row, name.unwrap_or_default())?;
-        let mut query = format!("SELECT count(*) {}", reached.from_where());
+        let mut query = format!("SELECT count(*) {}", reached.source());
         if let Some(filter) = &count.filter {
             let scopes = [own(&reached)];
             query = format!("{query} AND {}", sql(statement, &scopes, filter, None)?);

@@ -6,13 +6,12 @@ use crate::model_description::resource::{Field, Kind};
 pub(super) fn of_field(field: &Field, row: &str) -> String {
     let value = field.sql(row);
     match field.kind {
-        Kind::Integer => format!("coalesce({value}, 'null')"),
+        // What is kept as JSON was written by us, so it needs no quoting either.
+        Kind::Integer | Kind::Json => format!("coalesce({value}, 'null')"),
         Kind::BigInteger => format!("coalesce('\"' || {value} || '\"', 'null')"),
         Kind::Text => format!("json_quote({value})"),
         Kind::Boolean => format!("CASE {value} WHEN 0 THEN 'false' WHEN 1 THEN 'true' ELSE 'null' END"),
         Kind::Timestamp => format!("json_time({value})"),
-        // Written by us, so it is JSON.
-        Kind::Json => format!("coalesce({value}, 'null')"),
         Kind::Reference(_) => format!("coalesce('{{\"__id\":' || {value} || '}}', 'null')"),
     }
 }

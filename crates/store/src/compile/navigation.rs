@@ -20,7 +20,7 @@ pub(super) struct Reached {
 }
 
 impl Reached {
-    pub(super) fn from_where(&self) -> String {
+    pub(super) fn source(&self) -> String {
         format!("FROM {} {} WHERE {}", table(self.resource), self.row, self.condition)
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn window(statement: &mut Statement<'_>, options: &Options, query: &m
     let _ = write!(query, " LIMIT {limit} OFFSET {offset}");
 }
 
-/// What is not set sorts as if it were greater than everything, as in PostgreSQL.
+/// What is not set sorts as if it were greater than everything, as in `PostgreSQL`.
 fn order_by(statement: &mut Statement<'_>, scopes: &[Scope], order: &OrderBy) -> Result<String, StoreError> {
     let key = match &order.key {
         OrderKey::Path(path) => condition::field(statement, scopes, path)?,

@@ -44,7 +44,7 @@ pub(super) fn check_references(
     resource: &Resource,
     values: &Values,
 ) -> Result<(), StoreError> {
-    for (column, _) in &values.0 {
+    for column in values.0.keys() {
         let (Some(field), Some(id)) = (resource.field(column), values.integer(column)) else { continue };
         let Kind::Reference(target) = field.kind else { continue };
         if let (Tenancy::OwnUser(own), Access::User { user, .. }) = (resource.tenancy, access)

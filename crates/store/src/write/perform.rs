@@ -163,19 +163,15 @@ impl Work<'_> {
         let mut values = body::read(self.resource, body, true)?;
         let mut key = Values::default();
         body::read_key(self.resource, request, &mut key)?;
-        match compile::ids(self.connection, self.access, request)?.first() {
-            Some(id) => {
-                // The key fields are what they are; setting them again would only look like a change.
-                for column in key.0.keys() {
-                    values.remove(column);
-                }
-                if values.0.is_empty() { Ok(()) } else { self.update(*id, values) }
-            }
-            None => {
-                values.0.extend(key.0);
-                self.create(values).map(|_| ())
-            }
+        let Some(id) = compile::ids(self.connection, self.access, request)?.first().copied() else {
+            values.0.extend(key.0);
+            return self.create(values).map(|_| ());
+        };
+        // The key fields are what they are; setting them again would only look like a change.
+        for column in key.0.keys() {
+            values.remove(column);
         }
+        if values.0.is_empty() { Ok(()) } else { self.update(id, values) }
     }
 
     fn delete_all(&mut self, request: &Request) -> Result<(), StoreError> {

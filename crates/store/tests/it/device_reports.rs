@@ -1,14 +1,12 @@
 //! A device's life in the database: registering, its target, its reports, its link, its log.
 
-mod world;
-
+use crate::world::World;
 use model::heartbeat::HeartbeatState;
 use serde_json::{Value, json};
 use store::logs::Session;
 use store::{Access, StoreError, api_keys, connectivity, devices, logs, state_report, target_state};
 use wire::device_state::DeviceReport;
 use wire::log_line::DeviceLogLine;
-use world::World;
 
 async fn report(w: &World, device: i64, body: Value) -> Result<Vec<(&'static str, i64)>, StoreError> {
     let report: DeviceReport = serde_json::from_value(body).unwrap();

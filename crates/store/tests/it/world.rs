@@ -1,6 +1,4 @@
 //! A store in a temporary folder with two organizations, and requests as they stand in URLs.
-#![allow(dead_code, reason = "each test file uses its part of the world")]
-#![expect(clippy::unwrap_used, reason = "a world that cannot be made fails the test")]
 
 use odata::Request;
 use rusqlite::Connection;
@@ -8,17 +6,17 @@ use serde_json::{Value, json};
 use store::{Access, OdataMethod, OdataWrite, Store, StoreError, Written, devices, organizations, users};
 use tempfile::TempDir;
 
-pub struct World {
-    pub store: Store,
-    pub me: Access,
-    pub observer: Access,
-    pub stranger: Access,
-    pub organization: i64,
-    pub folder: TempDir,
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) me: Access,
+    pub(crate) observer: Access,
+    pub(crate) stranger: Access,
+    pub(crate) organization: i64,
+    _folder: TempDir,
 }
 
 impl World {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let store = Store::open(folder.path()).unwrap();
         let (organization, me, observer, stranger) = store
@@ -32,19 +30,19 @@ impl World {
             })
             .await
             .unwrap();
-        Self { store, me, observer, stranger, organization, folder }
+        Self { store, me, observer, stranger, organization, _folder: folder }
     }
 
-    pub async fn ask_as(&self, access: Access, url: &str) -> Result<Value, StoreError> {
+    pub(crate) async fn ask_as(&self, access: Access, url: &str) -> Result<Value, StoreError> {
         let request = Request::parse(url).map_err(|error| StoreError::BadRequest { message: error.to_string() })?;
         self.store.odata(access, request).await
     }
 
-    pub async fn ask(&self, url: &str) -> Value {
+    pub(crate) async fn ask(&self, url: &str) -> Value {
         self.ask_as(self.me, url).await.unwrap()
     }
 
-    pub async fn write_as(
+    pub(crate) async fn write_as(
         &self,
         access: Access,
         method: OdataMethod,
@@ -55,34 +53,34 @@ impl World {
         self.store.odata_write(access, OdataWrite { method, request, body }).await
     }
 
-    pub async fn try_post(&self, url: &str, body: Value) -> Result<Value, StoreError> {
+    pub(crate) async fn try_post(&self, url: &str, body: Value) -> Result<Value, StoreError> {
         Ok(self.write_as(self.me, OdataMethod::Post, url, body).await?.row.unwrap())
     }
 
-    pub async fn post(&self, url: &str, body: Value) -> Value {
+    pub(crate) async fn post(&self, url: &str, body: Value) -> Value {
         self.try_post(url, body).await.unwrap()
     }
 
-    pub async fn patch(&self, url: &str, body: Value) -> Result<Written, StoreError> {
+    pub(crate) async fn patch(&self, url: &str, body: Value) -> Result<Written, StoreError> {
         self.write_as(self.me, OdataMethod::Patch, url, body).await
     }
 
-    pub async fn put(&self, url: &str, body: Value) -> Result<Written, StoreError> {
+    pub(crate) async fn put(&self, url: &str, body: Value) -> Result<Written, StoreError> {
         self.write_as(self.me, OdataMethod::Put, url, body).await
     }
 
-    pub async fn delete(&self, url: &str) -> Result<Written, StoreError> {
+    pub(crate) async fn delete(&self, url: &str) -> Result<Written, StoreError> {
         self.write_as(self.me, OdataMethod::Delete, url, Value::Null).await
     }
 
-    pub async fn fleet(&self, name: &str) -> i64 {
+    pub(crate) async fn fleet(&self, name: &str) -> i64 {
         let device_type = self.ask("device_type(slug='raspberrypi4-64')?$select=id").await[0]["id"].clone();
         let body = json!({"app_name": name, "organization": self.organization, "is_for__device_type": device_type});
         id(&self.post("application", body).await)
     }
 
     /// A successful release with one image per service; answers the release and the images.
-    pub async fn release(&self, fleet: i64, commit: &str, start: &str, services: &[&str]) -> (i64, Vec<i64>) {
+    pub(crate) async fn release(&self, fleet: i64, commit: &str, start: &str, services: &[&str]) -> (i64, Vec<i64>) {
         let mut parts = serde_json::Map::new();
         parts.extend(services.iter().map(|service| ((*service).to_owned(), json!({}))));
         let body = json!({
@@ -108,7 +106,7 @@ impl World {
         (release, images)
     }
 
-    pub async fn device(&self, fleet: i64, digit: char) -> i64 {
+    pub(crate) async fn device(&self, fleet: i64, digit: char) -> i64 {
         let new = wire::register::Register {
             application: fleet,
             device_type: "raspberrypi4-64".into(),
@@ -122,17 +120,17 @@ impl World {
         self.store.write(move |c| devices::register(c, &new)).await.unwrap().value.id
     }
 
-    pub async fn sql(&self, sql: &'static str) {
+    pub(crate) async fn sql(&self, sql: &'static str) {
         self.store.write(move |c| Ok(c.execute_batch(sql)?)).await.unwrap();
     }
 
-    pub async fn location(&self, image: i64) -> String {
+    pub(crate) async fn location(&self, image: i64) -> String {
         let row = self.ask(&format!("image({image})?$select=is_stored_at__image_location")).await;
         row[0]["is_stored_at__image_location"].as_str().unwrap().to_owned()
     }
 }
 
-pub fn id(row: &Value) -> i64 {
+pub(crate) fn id(row: &Value) -> i64 {
     row["id"].as_i64().unwrap()
 }
 

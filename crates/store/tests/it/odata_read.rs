@@ -1,10 +1,8 @@
 //! Reading: the questions of the balena API's documentation, against a real database.
 
-mod world;
-
+use crate::world::{World, id};
 use serde_json::{Value, json};
 use store::{Access, StoreError};
-use world::World;
 
 /// Five devices `alpha`…`echo`: tags, metrics, notes, one pinned to the older of two releases.
 async fn harbour() -> (World, i64) {
@@ -31,7 +29,7 @@ async fn harbour() -> (World, i64) {
 }
 
 async fn ids(w: &World, query: &str) -> Vec<i64> {
-    w.ask(&format!("/device?$select=id&{query}")).await.as_array().unwrap().iter().map(world::id).collect()
+    w.ask(&format!("/device?$select=id&{query}")).await.as_array().unwrap().iter().map(id).collect()
 }
 
 #[tokio::test]

@@ -1,12 +1,10 @@
 //! The status in SQL and the status in `model` are one rule: every combination of inputs through both.
 
-mod world;
-
+use crate::world::World;
 use model::device_status::{InstallFacts, StatusFacts, download_progress, overall_status};
 use model::heartbeat::HeartbeatState;
 use rusqlite::params;
 use serde_json::json;
-use world::World;
 
 const HEARTBEATS: [HeartbeatState; 4] =
     [HeartbeatState::Online, HeartbeatState::Timeout, HeartbeatState::Offline, HeartbeatState::Unknown];
@@ -56,7 +54,7 @@ async fn sql_and_model_agree() {
                 )?;
                 c.execute("DELETE FROM image_install", [])?;
                 c.execute("DELETE FROM device_config_variable", [])?;
-                let mut install = |image: i64, status: &str, progress: Option<i64>| {
+                let install = |image: i64, status: &str, progress: Option<i64>| {
                     c.execute(
                         "INSERT INTO image_install (created_at, modified_at, device, installs__image, \
                          is_provided_by__release, status, download_progress, install_date) VALUES (0, 0, ?1, ?2, ?3, ?4, ?5, 0)",

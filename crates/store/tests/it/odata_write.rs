@@ -1,10 +1,8 @@
 //! Writing: fleets, devices, releases, tags, variables and keys, with the balena API's rules and words.
 
-mod world;
-
+use crate::world::{World, id};
 use serde_json::{Value, json};
 use store::{OdataMethod, StoreError, Written};
-use world::{World, id};
 
 /// The words of a refusal, with what kind it is.
 fn refusal<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> (&'static str, String) {
