@@ -10,6 +10,7 @@ pub mod tunnel;
 
 mod auth;
 mod device_api;
+mod device_types;
 mod heartbeat;
 mod hex;
 mod http;

@@ -9,7 +9,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 use crate::http::body::MAX_BODY;
 use crate::http::headers;
 use crate::state::Shared;
-use crate::{auth, device_api, link, logs, registry, supervisor, v7};
+use crate::{auth, device_api, device_types, link, logs, registry, supervisor, v7};
 
 pub(crate) fn router(state: Shared) -> Router {
     Router::new()
@@ -17,6 +17,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .route("/connectivity-check", get(|| async { StatusCode::NO_CONTENT }))
         .merge(auth::routes::routes())
         .merge(device_api::routes())
+        .merge(device_types::routes())
         .merge(link::route::routes())
         .merge(logs::routes())
         .merge(supervisor::route::routes())

@@ -1,5 +1,6 @@
 //! What every route has at hand: the database, the bus, the hubs and the settings.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -56,13 +57,43 @@ impl State {
         self.write(move |connection| Ok(Done { value: (), changed: work(connection)? })).await
     }
 
-    /// Says on the bus that these rows changed.
+    /// Says on the bus that these rows changed, and what follows from them.
     pub(crate) fn publish(&self, rows: &[ChangedRow]) {
-        self.bus.publish(rows.iter().map(|row| Changed {
+        self.bus.publish(with_devices(rows).into_iter().map(|row| Changed {
             resource: row.resource.to_owned(),
             id: row.id,
             application: row.application,
             device: row.device,
         }));
+    }
+}
+
+/// A device's overall status and progress are computed from its installs: when one changes, so does the device.
+fn with_devices(rows: &[ChangedRow]) -> Vec<ChangedRow> {
+    const DEVICE: &str = "device";
+    let mut all = rows.to_vec();
+    let mut said: BTreeSet<i64> = rows.iter().filter(|row| row.resource == DEVICE).map(|row| row.id).collect();
+    for row in rows.iter().filter(|row| row.resource == "image_install") {
+        let Some(device) = row.device else { continue };
+        if said.insert(device) {
+            all.push(ChangedRow { resource: DEVICE, id: device, ..row.clone() });
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_install_s_change_is_its_device_s_once() {
+        let row = |resource, id| ChangedRow { resource, id, application: Some(1), device: Some(7) };
+        let all = with_devices(&[row("image_install", 1), row("image_install", 2)]);
+        assert_eq!(
+            all.iter().map(|row| (row.resource, row.id)).collect::<Vec<_>>(),
+            [("image_install", 1), ("image_install", 2), ("device", 7)]
+        );
+        assert_eq!(with_devices(&[row("device", 7), row("image_install", 1)]).len(), 2);
     }
 }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use model::timestamp::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 use store::access::Access;
 use store::api_keys::{KeyRole, NewKey};
 
@@ -83,6 +84,66 @@ pub(crate) async fn user(
     let actor = person.caller.access.actor().ok_or(Refusal::Unauthorized)?;
     let asked = Asked { api_key: None, ..asked };
     make(&state, actor, KeyRole::NamedUser, asked).await
+}
+
+/// What `/api-key/v1` and `/v2` take.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AskedOf {
+    actor_type: String,
+    actor_type_id: i64,
+    roles: Vec<String>,
+    name: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    expiry_date: Option<Value>,
+    api_key: Option<String>,
+}
+
+/// `/api-key/v2`: an expiry date has to be said, if only to be none.
+pub(crate) async fn any_with_expiry(
+    state: State<Shared>,
+    person: Person,
+    Body(asked): Body<Value>,
+) -> Result<Response, Refusal> {
+    if asked.get("expiryDate").is_none() {
+        return Err(Refusal::bad("Key expiry date should be a valid date"));
+    }
+    let asked = serde_json::from_value(asked).map_err(|error| Refusal::bad(error.to_string()))?;
+    any(state, person, Body(asked)).await
+}
+
+/// A key of one role, for a person who sees the fleet or device.
+pub(crate) async fn any(
+    State(state): State<Shared>,
+    person: Person,
+    Body(asked): Body<AskedOf>,
+) -> Result<Response, Refusal> {
+    let [role] = asked.roles.as_slice() else { return Err(Refusal::Unauthorized) };
+    let role = KeyRole::from_name(role).ok_or(Refusal::Unauthorized)?;
+    let expiry_date = match asked.expiry_date {
+        None | Some(Value::Null) => None,
+        Some(date) => {
+            let date = serde_json::from_value(date);
+            Some(date.map_err(|_| Refusal::bad("Key expiry date should be a valid date"))?)
+        }
+    };
+    let rest = Asked { name: asked.name, description: asked.description, expiry_date, api_key: asked.api_key };
+    let access = person.caller.access;
+    match (role, asked.actor_type.as_str()) {
+        (KeyRole::Provisioning, "application") => {
+            let actor = actor(&state, access, "application", asked.actor_type_id).await?;
+            make(&state, actor, role, rest).await
+        }
+        (KeyRole::Device, "device") => {
+            let actor = actor(&state, access, "device", asked.actor_type_id).await?;
+            make(&state, actor, role, rest).await
+        }
+        (KeyRole::NamedUser, "user") if asked.actor_type_id == person.user => {
+            user(State(state), person, Body(rest)).await
+        }
+        _ => Err(Refusal::Unauthorized),
+    }
 }
 
 async fn actor(state: &Platform, access: Access, resource: &str, id: i64) -> Result<i64, Refusal> {

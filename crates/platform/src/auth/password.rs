@@ -3,11 +3,15 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use tokio::sync::Semaphore;
 
 /// The shortest password that is accepted.
 pub(crate) const SHORTEST: usize = 8;
 /// The longest password that is looked at: hashing is work.
 const LONGEST: usize = 1_024;
+
+/// A hash takes 19 MiB and a core for a while: so many at once, the others wait.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// The hash in PHC string form.
 pub(crate) async fn hash(password: String) -> Result<String, String> {
@@ -23,6 +27,7 @@ pub(crate) async fn is_right(password: String, hash: Option<String>) -> bool {
     if password.len() > LONGEST {
         return false;
     }
+    let _turn = AT_ONCE.acquire().await;
     tokio::task::spawn_blocking(move || {
         if let Some(hash) = &hash {
             return PasswordHash::new(hash)

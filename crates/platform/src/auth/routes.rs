@@ -15,6 +15,9 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/auth/v1/public-keys/{username}", get(keys::public_keys))
         .route("/api-key/application/{id}/provisioning", post(keys::provisioning))
         .route("/api-key/device/{id}/device-key", post(keys::device))
+        .route("/api-key/v1", post(keys::any))
+        .route("/api-key/v2", post(keys::any_with_expiry))
+        .route("/services/vpn/auth/{uuid}", get(whoami::is_own))
         .route("/api-key/user/full", post(keys::user))
         .route("/access/v1/hostos/{uuid}", get(whoami::may_open_host))
 }

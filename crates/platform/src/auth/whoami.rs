@@ -9,7 +9,7 @@ use serde_json::json;
 use store::access::Access;
 use wire::session::Whoami;
 
-use crate::auth::caller::{Known, Person};
+use crate::auth::caller::{Key, Known, Person};
 use crate::device_api::find;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -53,6 +53,15 @@ pub(crate) async fn actor(State(state): State<Shared>, Known(caller): Known) -> 
         Access::System | Access::Guest => return Err(Refusal::Unauthorized),
     };
     Ok(Json(body).into_response())
+}
+
+/// 200 for the device's own key: how a VPN lets devices in.
+pub(crate) async fn is_own(
+    State(state): State<Shared>,
+    Key(caller): Key,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    find::own(&state, &caller, &uuid).await.map(|_| StatusCode::OK)
 }
 
 /// 200 for a device the person sees: whoever sees it may open its host OS.

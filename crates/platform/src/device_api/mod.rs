@@ -8,6 +8,7 @@ use crate::state::Shared;
 pub(crate) mod find;
 mod register;
 mod report;
+mod tags;
 mod target;
 
 pub(crate) fn routes() -> Router<Shared> {
@@ -15,4 +16,5 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/device/register", post(register::register))
         .route("/device/v3/{uuid}/state", get(target::get))
         .route("/device/v3/state", patch(report::report))
+        .route("/device/v3/tags", patch(tags::set))
 }

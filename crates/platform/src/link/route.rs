@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -32,23 +32,26 @@ async fn take(
 ) -> Result<Response, Refusal> {
     let device = find::own(&state, &caller, &uuid).await?;
     let upgrade = upgrade.read_buffer_size(READ_BUFFER).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE);
-    Ok(upgrade.on_upgrade(move |socket| async move {
-        let (link, driver) = Link::accept(socket);
-        let turn = state.links.replace(device, link.clone());
-        let tasks = state.tasks.clone();
-        // Driven apart from its bookkeeping, so that a slow disk never holds up the link.
-        let shared = Arc::clone(&state);
-        let driven = tasks.spawn(async move {
-            tokio::select! {
-                () = driver.run() => {}
-                () = shared.shutdown.cancelled() => {}
-            }
-        });
-        presence::record(&state, device).await;
-        let _ = driven.await;
-        drop(link);
-        if state.links.remove(device, turn) {
-            presence::record(&state, device).await;
+    let tasks = state.tasks.clone();
+    // Counted among the platform's tasks, so that a shutdown waits until the last word is written.
+    Ok(upgrade.on_upgrade(move |socket| tasks.track_future(carry(state, device, socket))))
+}
+
+async fn carry(state: Shared, device: i64, socket: WebSocket) {
+    let (link, driver) = Link::accept(socket);
+    let turn = state.links.replace(device, link.clone());
+    // Driven apart from its bookkeeping, so that a slow disk never holds up the link.
+    let shared = Arc::clone(&state);
+    let driven = state.tasks.spawn(async move {
+        tokio::select! {
+            () = driver.run() => {}
+            () = shared.shutdown.cancelled() => {}
         }
-    }))
+    });
+    presence::record(&state, device).await;
+    let _ = driven.await;
+    drop(link);
+    if state.links.remove(device, turn) {
+        presence::record(&state, device).await;
+    }
 }
