@@ -52,7 +52,7 @@ enum Absolute {
 /// Names that a file binds by importing them from its own crate: `logs::x` after `use crate::data::logs` is no crate.
 fn local_names(module: &Module) -> HashSet<&str> {
     let from_here = |named: &&Named| matches!(named.segments[0].as_str(), "crate" | "self" | "super");
-    let imported = module.names.iter().filter(from_here).filter_map(|named| named.segments.last());
+    let imported = module.names.iter().filter(from_here).filter_map(|named| named.binds.as_ref());
     imported.chain(&module.children).map(String::as_str).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The paths that a file names: in `use`, in code, and inside macros, whose tokens syn leaves unread.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{File, ItemMod, ItemUse, Macro, Path, UseTree};
 
@@ -11,6 +11,8 @@ use super::attributes::only_in_tests;
 pub(crate) struct Named {
     pub(crate) segments: Vec<String>,
     pub(crate) line: usize,
+    /// The name that a `use` binds; none for a path in code.
+    pub(crate) binds: Option<String>,
     /// How many inline modules stand around it: each takes one `super`.
     pub(crate) depth: usize,
 }
@@ -31,7 +33,7 @@ struct Reader {
 impl Reader {
     fn push(&mut self, segments: Vec<String>, line: usize) {
         if segments.len() > 1 {
-            self.found.push(Named { segments, line, depth: self.depth });
+            self.found.push(Named { segments, line, binds: None, depth: self.depth });
         }
     }
 
@@ -42,9 +44,12 @@ impl Reader {
                 so_far.push(path.ident.to_string());
                 self.tree(&path.tree, &so_far);
             }
-            UseTree::Name(name) => self.leaf(before, name.ident.to_string(), name.ident.span()),
-            UseTree::Rename(name) => self.leaf(before, name.ident.to_string(), name.ident.span()),
-            UseTree::Glob(glob) => self.leaf(before, "*".to_owned(), glob.star_token.spans[0]),
+            UseTree::Name(name) => self.leaf(before, &name.ident, &name.ident),
+            UseTree::Rename(name) => self.leaf(before, &name.ident, &name.rename),
+            UseTree::Glob(glob) => {
+                let any = Ident::new("_", glob.star_token.spans[0]);
+                self.leaf(before, &any, &any);
+            }
             UseTree::Group(group) => {
                 for inner in &group.items {
                     self.tree(inner, before);
@@ -53,14 +58,14 @@ impl Reader {
         }
     }
 
-    fn leaf(&mut self, before: &[String], last: String, span: proc_macro2::Span) {
+    /// The end of one branch of a `use`: what it names, and the name it binds (`{self}` binds the one before).
+    fn leaf(&mut self, before: &[String], last: &Ident, bound: &Ident) {
         let mut segments = before.to_vec();
-        // `use client;` is an edge too: a leaf of one word gets a second.
-        segments.push(last);
-        if segments.len() == 1 {
-            segments.push("*".to_owned());
+        let binds = if bound == "self" { before.last().cloned() } else { Some(bound.to_string()) };
+        if last != "self" {
+            segments.push(last.to_string());
         }
-        self.push(segments, span.start().line);
+        self.found.push(Named { segments, line: last.span().start().line, binds, depth: self.depth });
     }
 
     fn tokens(&mut self, tokens: TokenStream) {

@@ -165,6 +165,22 @@ fn a_cycle_between_folders_whose_files_have_none_is_seen() {
 }
 
 #[test]
+fn a_module_that_is_called_like_a_crate_is_not_that_crate() {
+    let folder = house();
+    let root = folder.path();
+    write(root, "src/data.rs", "pub mod wire;\npub mod rows;\n");
+    write(root, "src/data/wire.rs", "");
+    write(root, "src/data/rows.rs", "");
+    write(
+        root,
+        "src/pages/device.rs",
+        "use crate::data::wire::{self, Row};\nuse crate::data::rows as ui;\n\
+                                        fn a() { wire::of(); ui::of() }\n",
+    );
+    assert_eq!(problems(root), Vec::<String>::new());
+}
+
+#[test]
 fn tests_may_name_anything() {
     let folder = house();
     write(
