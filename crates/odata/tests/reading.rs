@@ -66,10 +66,11 @@ fn a_missing_direction_is_descending() {
 }
 
 #[test]
-fn and_binds_before_or_and_not_takes_a_comparison() {
+fn and_and_or_bind_from_the_left_and_not_takes_a_comparison() {
     let filter = |url: &str| parse(url).options.filter.unwrap();
     let (a, b, c) = (field("a").eq(1), field("b").eq(2), field("c").eq(3));
-    assert_eq!(filter("/x?$filter=a eq 1 or b eq 2 and c eq 3"), a.clone().or(b.clone().and(c)));
+    assert_eq!(filter("/x?$filter=a eq 1 or b eq 2 and c eq 3"), a.clone().or(b.clone()).and(c.clone()));
+    assert_eq!(filter("/x?$filter=a eq 1 or (b eq 2 and c eq 3)"), a.clone().or(b.clone().and(c)));
     assert_eq!(filter("/x?$filter=not a eq 1 and not(b eq 2)"), not(a).and(not(b)));
     assert!(matches!(filter("/x?$filter=a sub b mul 2 eq 890"), Expr::Binary { .. }));
     assert_eq!(

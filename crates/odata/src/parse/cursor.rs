@@ -17,12 +17,13 @@ pub(super) struct Cursor<'a> {
     at: usize,
     depth: u32,
     nodes: u32,
+    turns: u32,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Result<Self, ParseError> {
         let text = text.strip_prefix('/').unwrap_or(text);
-        let cursor = Self { text, at: 0, depth: 0, nodes: 0 };
+        let cursor = Self { text, at: 0, depth: 0, nodes: 0, turns: 0 };
         if text.len() > LIMITS.length {
             return Err(cursor.error(format!("The URL is longer than {} characters", LIMITS.length)));
         }
@@ -128,6 +129,15 @@ impl<'a> Cursor<'a> {
         self.nodes += 1;
         if self.nodes > LIMITS.nodes {
             return Err(self.error(format!("The request has more than {} parts", LIMITS.nodes)));
+        }
+        Ok(())
+    }
+
+    /// A change between `and` and `or`: each nests what stands before it.
+    pub(super) fn count_turn(&mut self) -> Result<(), ParseError> {
+        self.turns += 1;
+        if self.turns > 4 * LIMITS.depth {
+            return Err(self.error("The request changes between `and` and `or` too often: use parentheses"));
         }
         Ok(())
     }

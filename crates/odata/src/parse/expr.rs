@@ -10,45 +10,62 @@ const COMPARISONS: [BinaryOp; 6] = [BinaryOp::Eq, BinaryOp::Ne, BinaryOp::Gt, Bi
 const SUMS: [BinaryOp; 2] = [BinaryOp::Add, BinaryOp::Sub];
 const PRODUCTS: [BinaryOp; 3] = [BinaryOp::Mul, BinaryOp::Div, BinaryOp::Mod];
 
-/// A whole expression.
+/// A whole expression. `and` and `or` are of one rank and bind from the left, as the original server reads them:
+/// `a and b or c and d` is `((a and b) or c) and d`. The printer therefore writes parentheses wherever they meet.
 pub(super) fn expr(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
     cursor.deeper(|cursor| {
         cursor.blanks();
-        let first = conjunction(cursor)?;
-        let terms = more(cursor, first, "or", conjunction)?;
+        let mut chain = Chain { glue: None, terms: vec![negation(cursor)?] };
+        while let Some(glue) = infix(cursor, Glue::from_word) {
+            cursor.count_node()?;
+            chain.turn_to(glue, cursor)?;
+            chain.terms.push(negation(cursor)?);
+        }
         cursor.blanks();
-        Ok(joined(terms, Expr::Or))
+        Ok(chain.close())
     })
 }
 
-fn conjunction(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
-    let first = negation(cursor)?;
-    let terms = more(cursor, first, "and", negation)?;
-    Ok(joined(terms, Expr::And))
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Glue {
+    And,
+    Or,
 }
 
-fn more(
-    cursor: &mut Cursor<'_>,
-    first: Expr,
-    glue: &str,
-    term: impl Fn(&mut Cursor<'_>) -> Result<Expr, ParseError>,
-) -> Result<Vec<Expr>, ParseError> {
-    let mut terms = vec![first];
-    while infix(cursor, |word| (word == glue).then_some(())).is_some() {
-        cursor.count_node()?;
-        terms.push(term(cursor)?);
-    }
-    Ok(terms)
-}
-
-fn joined(mut terms: Vec<Expr>, join: impl FnOnce(Vec<Expr>) -> Expr) -> Expr {
-    match terms.pop() {
-        Some(only) if terms.is_empty() => only,
-        Some(last) => {
-            terms.push(last);
-            join(terms)
+impl Glue {
+    fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "and" => Some(Self::And),
+            "or" => Some(Self::Or),
+            _ => None,
         }
-        None => join(terms),
+    }
+}
+
+/// Terms joined by one word so far.
+struct Chain {
+    glue: Option<Glue>,
+    terms: Vec<Expr>,
+}
+
+impl Chain {
+    /// Another word makes what was read so far the first term of a new chain. That makes the tree deeper, so it is bounded.
+    fn turn_to(&mut self, glue: Glue, cursor: &mut Cursor<'_>) -> Result<(), ParseError> {
+        if self.glue.is_some_and(|before| before != glue) {
+            cursor.count_turn()?;
+            let before = Self { glue: self.glue, terms: std::mem::take(&mut self.terms) };
+            self.terms.push(before.close());
+        }
+        self.glue = Some(glue);
+        Ok(())
+    }
+
+    fn close(mut self) -> Expr {
+        match self.glue {
+            Some(Glue::And) => Expr::And(self.terms),
+            Some(Glue::Or) => Expr::Or(self.terms),
+            None => self.terms.pop().unwrap_or(Expr::And(Vec::new())),
+        }
     }
 }
 

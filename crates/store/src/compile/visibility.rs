@@ -5,6 +5,9 @@ use crate::error::StoreError;
 use crate::model_description::resource::{Kind, Resource, Tenancy};
 use crate::model_description::{self};
 
+/// What nobody in particular may see of a public fleet.
+const PUBLIC_PARTS: [&str; 5] = ["application", "service", "release", "release_image", "image"];
+
 /// The condition under which the caller sees the row called `row`; none if always. Ids are numbers of ours, not input.
 pub(crate) fn predicate(access: Access, resource: &Resource, row: &str) -> Option<String> {
     let condition = match (access, resource.tenancy) {
@@ -30,6 +33,7 @@ pub(crate) fn predicate(access: Access, resource: &Resource, row: &str) -> Optio
             format!("{row}.id = (SELECT d.belongs_to__application FROM device d WHERE d.id = {device})")
         }
         (Access::Provisioning { application, .. }, Tenancy::Fleet) => format!("{row}.id = {application}"),
+        (Access::Guest, Tenancy::Fleet) => format!("{row}.is_public"),
 
         (_, Tenancy::OwnActor(field)) => match access.actor() {
             Some(actor) => format!("{row}.\"{field}\" = {actor}"),
@@ -63,7 +67,7 @@ pub(crate) fn check(access: Access, resource: &Resource) -> Result<(), StoreErro
     let is_allowed = match (access, resource.tenancy) {
         (_, Tenancy::Public) | (Access::System | Access::User { .. } | Access::Device { .. }, _) => true,
         (Access::Provisioning { .. }, tenancy) => matches!(tenancy, Tenancy::Fleet),
-        (Access::Guest, _) => false,
+        (Access::Guest, _) => PUBLIC_PARTS.contains(&resource.name),
     };
     if is_allowed { Ok(()) } else { Err(StoreError::Forbidden) }
 }

@@ -70,6 +70,17 @@ pub(super) const RESOURCES: &[Resource] = &[
         writes: NOT_CREATED,
     },
     Resource {
+        name: "user__has_direct_access_to__application",
+        fields: &[
+            reported("user", Kind::Reference("user")),
+            reported("has_direct_access_to__application", Kind::Reference("application")),
+        ],
+        links: &[],
+        keys: &[&["user", "has_direct_access_to__application"]],
+        tenancy: Tenancy::OwnUser("user"),
+        writes: READ_ONLY,
+    },
+    Resource {
         name: "actor",
         fields: &[],
         links: &[
