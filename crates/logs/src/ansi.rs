@@ -34,7 +34,7 @@ pub(crate) fn clean(input: &str, text: &mut String, styles: &mut Vec<StyleStart>
             }
             return;
         };
-        if !head_fits || room < head.len() + character.len_utf8() {
+        if !head_fits || room < head.len() + character.len_utf8().max(2) {
             text.push('…');
             return;
         }
@@ -43,7 +43,7 @@ pub(crate) fn clean(input: &str, text: &mut String, styles: &mut Vec<StyleStart>
             rest = sequence(character, rest, &mut style);
         } else {
             mark(style, &mut written, text.len() - origin, styles);
-            text.push(visible(character));
+            show(character, text);
         }
     }
 }
@@ -56,19 +56,22 @@ fn mark(style: Style, written: &mut Style, at: usize, styles: &mut Vec<StyleStar
     }
 }
 
-/// What stands for a character that would not be seen, or would reorder what is: control pictures, and � for the rest.
-fn visible(character: char) -> char {
+/// Writes what stands for a character that would not be seen, or would reorder what is: caret notation (`^G`), and � for the
+/// rest.
+fn show(character: char, text: &mut String) {
     match character {
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
+        '\0'..='\u{1f}' | '\u{7f}' => {
+            text.push('^');
+            text.push(char::from_u32(u32::from(character) ^ 0x40).unwrap_or('?'));
+        }
         '\u{80}'..='\u{9f}'
         | '\u{200e}'
         | '\u{200f}'
         | '\u{61c}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' => '\u{fffd}',
-        other => other,
+        | '\u{feff}' => text.push('\u{fffd}'),
+        other => text.push(other),
     }
 }
 
@@ -161,7 +164,7 @@ mod tests {
 
     #[test]
     fn control_characters_are_seen() {
-        assert_eq!(cleaned("a\tb\u{8}c\0\u{202e}d\r\n").0, "a\tb\u{2408}c\u{2400}\u{fffd}d");
+        assert_eq!(cleaned("a\tb\u{8}c\0\u{202e}d\r\n").0, "a\tb^Hc^@\u{fffd}d");
     }
 
     #[test]
