@@ -23,3 +23,4 @@ mod routes;
 mod state;
 mod supervisor;
 mod v7;
+mod vpn;

@@ -9,7 +9,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 use crate::http::body::MAX_BODY;
 use crate::http::headers;
 use crate::state::Shared;
-use crate::{auth, device_api, device_types, link, logs, registry, supervisor, v7};
+use crate::{auth, device_api, device_types, link, logs, registry, supervisor, v7, vpn};
 
 pub(crate) fn router(state: Shared) -> Router {
     Router::new()
@@ -22,6 +22,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(logs::routes())
         .merge(supervisor::route::routes())
         .merge(registry::routes())
+        .merge(vpn::routes())
         .merge(v7::routes())
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         // Bounds what a compressed body becomes: the limit is on what the handlers read.

@@ -1,7 +1,7 @@
 //! Who is asking: passwords, tokens, keys, and the routes that hand them out.
 
 pub(crate) mod caller;
-mod credential;
+pub(crate) mod credential;
 pub(crate) mod keys;
 mod login;
 pub(crate) mod may;
