@@ -37,9 +37,9 @@ async fn a_page_of_ten_thousand_devices() {
     let page = "device?$select=id,uuid,device_name,overall_status,overall_progress&$expand=is_running__release($select=raw_version),\
          should_be_running__release($select=id,raw_version),device_tag($select=tag_key,value),\
          image_install($filter=status ne 'deleted';$select=id,status;$expand=installs__image($select=id;\
-         $expand=is_a_build_of__service($select=service_name)))&$filter=belongs_to__application eq 1&$orderby=device_name asc&$top=50";
+         $expand=is_a_build_of__service($select=service_name)))&$filter=belongs_to__application eq 1&$orderby=overall_status desc,uuid desc&$top=50";
     let status = "device?$select=overall_status&$filter=belongs_to__application eq 1";
-    for (url, rows, most) in [(page, 50, 1_500), (status, 10_000, 3_000)] {
+    for (url, rows, most) in [(page, 50, 1_000), (status, 10_000, 3_000)] {
         let request = Request::parse(url).unwrap();
         store.odata(me, request.clone()).await.unwrap();
         let begun = Instant::now();

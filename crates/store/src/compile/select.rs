@@ -23,7 +23,12 @@ pub(super) fn rows(
 ) -> Result<String, StoreError> {
     let scopes = [Scope { variable: None, resource, row: row.to_owned() }];
     let json = object(statement, resource, row, options)?;
-    let mut query = format!("SELECT {json} AS j FROM {} {row} WHERE {condition}", table(resource));
+    let table = table(resource);
+    // With a limit the rows are picked first: otherwise SQLite would build the JSON of every row it sorts. A subquery with
+    // a limit is never merged into the outer query, and a cross join keeps its order.
+    let is_picked = options.top.is_some();
+    let what = if is_picked { format!("{row}.id AS id") } else { format!("{json} AS j") };
+    let mut query = format!("SELECT {what} FROM {table} {row} WHERE {condition}");
     filter(statement, &scopes, options, &mut query)?;
     query.push_str(" ORDER BY ");
     for order in &options.order_by {
@@ -32,6 +37,9 @@ pub(super) fn rows(
     }
     let _ = write!(query, "{row}.id");
     window(statement, options, &mut query);
+    if is_picked {
+        query = format!("SELECT {json} AS j FROM ({query}) k CROSS JOIN {table} {row} ON {row}.id = k.id");
+    }
     Ok(query)
 }
 
