@@ -13,7 +13,7 @@ use super::client::{Api, ApiError, json, read, send};
 pub(crate) enum Polled {
     /// What it was (304).
     Unchanged,
-    /// The target, and the ETag to send with the next poll.
+    /// The target, and the `ETag` to send with the next poll.
     Target(Box<DeviceTarget>, Option<String>),
 }
 

@@ -19,9 +19,9 @@ fn target(commit: &str, services: &[(&str, &str)]) -> DeviceTarget {
     serde_json::from_value(json!({"name": "d", "config": {}, "apps": {"app": app, "host": host}})).unwrap()
 }
 
-/// What a plan leaves behind when it has been carried out.
-fn carry_out(installed: &mut Installed, plans: Vec<Plan>) {
-    for plan in plans {
+/// What the plans towards a target leave behind when they have been carried out.
+fn carry_out(installed: &mut Installed, wanted: &DeviceTarget) {
+    for plan in plans(installed, wanted) {
         if plan.leaves {
             installed.apps.remove(&plan.uuid);
             continue;
@@ -37,9 +37,10 @@ fn carry_out(installed: &mut Installed, plans: Vec<Plan>) {
 #[test]
 fn a_new_release_replaces_what_differs_and_adopts_what_does_not() {
     let mut installed = Installed::default();
-    let first = plans(&installed, &target("one", &[("web", "w1"), ("db", "d"), ("old", "o")]));
+    let wanted = target("one", &[("web", "w1"), ("db", "d"), ("old", "o")]);
+    let first = plans(&installed, &wanted);
     assert_eq!((first.len(), first[0].kills, first[0].started.len()), (1, false, 3));
-    carry_out(&mut installed, first);
+    carry_out(&mut installed, &wanted);
     let plan = plans(&installed, &target("two", &[("web", "w2"), ("db", "d"), ("new", "n")])).remove(0);
     assert_eq!(plan.started.keys().collect::<Vec<_>>(), ["new", "web"]);
     assert_eq!(plan.adopted.keys().collect::<Vec<_>>(), ["db"]);
@@ -51,7 +52,7 @@ fn a_new_release_replaces_what_differs_and_adopts_what_does_not() {
 fn a_fleet_without_a_release_ends_its_services_and_a_left_fleet_goes() {
     let mut installed = Installed::default();
     let wanted = target("one", &[("web", "w")]);
-    carry_out(&mut installed, plans(&installed, &wanted));
+    carry_out(&mut installed, &wanted);
     let mut empty = wanted.clone();
     empty.apps.get_mut("app").unwrap().releases.clear();
     let plan = plans(&installed, &empty).remove(0);
@@ -60,14 +61,14 @@ fn a_fleet_without_a_release_ends_its_services_and_a_left_fleet_goes() {
     left.apps.clear();
     let plan = plans(&installed, &left).remove(0);
     assert!(plan.leaves && plan.kills);
-    carry_out(&mut installed, plans(&installed, &left));
+    carry_out(&mut installed, &left);
     assert_eq!(installed, Installed::default());
 }
 
 #[test]
 fn the_label_decides_when_the_old_service_ends() {
     let mut installed = Installed::default();
-    carry_out(&mut installed, plans(&installed, &target("one", &[("web", "w1")])));
+    carry_out(&mut installed, &target("one", &[("web", "w1")]));
     let mut wanted = target("two", &[("web", "w2")]);
     let release = wanted.apps.get_mut("app").unwrap().releases.get_mut("two").unwrap();
     let labels = &mut release.services.get_mut("web").unwrap().labels;
@@ -99,7 +100,7 @@ proptest! {
         for (number, services) in passes.iter().enumerate() {
             let services: Vec<_> = services.iter().map(|(name, image)| (name.as_str(), image.as_str())).collect();
             let wanted = target(&format!("c{number}"), &services);
-            carry_out(&mut installed, plans(&installed, &wanted));
+            carry_out(&mut installed, &wanted);
             prop_assert_eq!(plans(&installed, &wanted), []);
         }
     }

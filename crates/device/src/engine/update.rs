@@ -147,23 +147,13 @@ pub(super) fn stuck(machine: &Machine, error: &LockError) -> Stuck {
 
 /// Downloads every image of the plan that is not here.
 async fn download(machine: &Machine, puller: &Puller, plan: &Plan) -> Result<(), Stuck> {
-    let images = plan.started.iter().filter(|(_, spec)| !machine.store.is_downloaded(&spec.image));
-    let downloads = images.map(|(name, spec)| async move {
-        machine.journal.system(format!("Downloading image '{}'", spec.image));
-        let tell = |percent| machine.board.progress(&plan.uuid, name, percent);
-        match puller.pull(&spec.image, &tell).await {
-            Ok(()) => {
-                machine.board.coming_status(&plan.uuid, name, ServiceStatus::Downloaded);
-                machine.journal.system(format!("Downloaded image '{}'", spec.image));
-                true
-            }
-            Err(error) => {
-                machine.journal.system(format!("Failed to download image '{}' due to '{error}'", spec.image));
-                false
-            }
+    let mut waiting = Vec::new();
+    for (name, spec) in &plan.started {
+        if !machine.store.is_downloaded(&spec.image) {
+            waiting.push(download_image(machine, puller, &plan.uuid, name, &spec.image));
         }
-    });
-    let mut downloads = futures_util::stream::iter(downloads).buffer_unordered(DOWNLOADS);
+    }
+    let mut downloads = futures_util::stream::iter(waiting).buffer_unordered(DOWNLOADS);
     let mut all = true;
     while let Some(here) = downloads.next().await {
         all &= here;
@@ -173,4 +163,21 @@ async fn download(machine: &Machine, puller: &Puller, plan: &Plan) -> Result<(),
     }
     machine.board.update(&plan.uuid, UpdateStatus::Downloaded);
     Ok(())
+}
+
+/// Downloads one image; answers whether it is here.
+async fn download_image(machine: &Machine, puller: &Puller, uuid: &str, name: &str, image: &str) -> bool {
+    machine.journal.system(format!("Downloading image '{image}'"));
+    let tell = |percent| machine.board.progress(uuid, name, percent);
+    match puller.pull(image, &tell).await {
+        Ok(()) => {
+            machine.board.coming_status(uuid, name, ServiceStatus::Downloaded);
+            machine.journal.system(format!("Downloaded image '{image}'"));
+            true
+        }
+        Err(error) => {
+            machine.journal.system(format!("Failed to download image '{image}' due to '{error}'"));
+            false
+        }
+    }
 }

@@ -45,38 +45,35 @@ impl Process {
             Some(command) => vec!["-c", command],
             None => vec!["-l"],
         };
-        let (child, ends) = match request.terminal {
-            Some(size) => {
-                let (pty, terminal) = pty_process::open().map_err(std::io::Error::other)?;
-                pty.resize(self::size(size)).map_err(std::io::Error::other)?;
-                let command = pty_process::Command::new(&host.program)
-                    .args(arguments)
-                    .env_clear()
-                    .envs(&host.environment)
-                    .envs(&request.environment)
-                    .current_dir(&host.home)
-                    .kill_on_drop(true);
-                let child = command.spawn(terminal).map_err(std::io::Error::other)?;
-                let (from, to) = pty.into_split();
-                (child, Ends::Terminal(from, to))
-            }
-            None => {
-                let mut command = Command::new(&host.program);
-                command
-                    .args(arguments)
-                    .env_clear()
-                    .envs(&host.environment)
-                    .envs(&request.environment)
-                    .current_dir(&host.home)
-                    .stdin(Stdio::piped())
-                    .stdout(Stdio::piped())
-                    .stderr(Stdio::piped())
-                    .process_group(0)
-                    .kill_on_drop(true);
-                let mut child = command.spawn()?;
-                let ends = Ends::Pipes(child.stdin.take(), child.stdout.take(), child.stderr.take());
-                (child, ends)
-            }
+        let (child, ends) = if let Some(size) = request.terminal {
+            let (pty, terminal) = pty_process::open().map_err(std::io::Error::other)?;
+            pty.resize(self::size(size)).map_err(std::io::Error::other)?;
+            let command = pty_process::Command::new(&host.program)
+                .args(arguments)
+                .env_clear()
+                .envs(&host.environment)
+                .envs(&request.environment)
+                .current_dir(&host.home)
+                .kill_on_drop(true);
+            let child = command.spawn(terminal).map_err(std::io::Error::other)?;
+            let (from, to) = pty.into_split();
+            (child, Ends::Terminal(from, to))
+        } else {
+            let mut command = Command::new(&host.program);
+            command
+                .args(arguments)
+                .env_clear()
+                .envs(&host.environment)
+                .envs(&request.environment)
+                .current_dir(&host.home)
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .process_group(0)
+                .kill_on_drop(true);
+            let mut child = command.spawn()?;
+            let ends = Ends::Pipes(child.stdin.take(), child.stdout.take(), child.stderr.take());
+            (child, ends)
         };
         let group = child.id().and_then(|pid| i32::try_from(pid).ok()).unwrap_or(0);
         Ok((Self { child, group }, ends))

@@ -48,7 +48,11 @@ impl From<ActionError> for V2Error {
     }
 }
 
-/// A body that is missing or cannot be read, named by its field.
-pub(super) fn bad_request(why: &str) -> Response {
-    (StatusCode::BAD_REQUEST, why.to_owned()).into_response()
+/// A body that is missing or cannot be read, and why.
+pub(super) struct BadRequest(pub(super) String);
+
+impl IntoResponse for BadRequest {
+    fn into_response(self) -> Response {
+        (StatusCode::BAD_REQUEST, self.0).into_response()
+    }
 }

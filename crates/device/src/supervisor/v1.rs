@@ -10,7 +10,7 @@ use bytes::Bytes;
 use serde_json::json;
 use wire::supervisor::{SupervisorAnswer, SupervisorData};
 
-use super::answer::{V1Error, bad_request};
+use super::answer::{BadRequest, V1Error};
 use super::server::Supervisor;
 use crate::life::Power;
 use crate::metrics::network;
@@ -19,11 +19,11 @@ use crate::report::reporter::SUPERVISOR_PORT;
 type On = State<Arc<Supervisor>>;
 
 /// A body of [`SupervisorData`]; an empty one says nothing.
-pub(super) fn data(body: &Bytes) -> Result<SupervisorData, Response> {
+pub(super) fn data(body: &Bytes) -> Result<SupervisorData, BadRequest> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(SupervisorData::default());
     }
-    serde_json::from_slice(body).map_err(|error| bad_request(&format!("Invalid body: {error}")))
+    serde_json::from_slice(body).map_err(|error| BadRequest(format!("Invalid body: {error}")))
 }
 
 fn done(status: StatusCode) -> Response {
@@ -42,7 +42,7 @@ pub(super) async fn update(State(on): On, body: Bytes) -> Response {
             Ok(()) => StatusCode::NO_CONTENT.into_response(),
             Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         },
-        Err(refused) => refused,
+        Err(refused) => refused.into_response(),
     }
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn shutdown(on: On, body: Bytes) -> Response {
 fn power(State(on): On, body: &Bytes, power: Power, message: &str) -> Response {
     let data = match data(body) {
         Ok(data) => data,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     if let Err(error) = on.machine.lock_all(data.force) {
         return V1Error(error).into_response();
@@ -74,8 +74,8 @@ pub(super) async fn restart(State(on): On, body: Bytes) -> Response {
             Ok(()) => (StatusCode::OK, "OK").into_response(),
             Err(error) => V1Error(error).into_response(),
         },
-        Ok(_) => bad_request("Missing app id"),
-        Err(refused) => refused,
+        Ok(_) => BadRequest("Missing app id".to_owned()).into_response(),
+        Err(refused) => refused.into_response(),
     }
 }
 
@@ -85,8 +85,8 @@ pub(super) async fn purge(State(on): On, body: Bytes) -> Response {
             Ok(()) => done(StatusCode::OK),
             Err(error) => V1Error(error).into_response(),
         },
-        Ok(_) => bad_request("Missing app id"),
-        Err(refused) => refused,
+        Ok(_) => BadRequest("Missing app id".to_owned()).into_response(),
+        Err(refused) => refused.into_response(),
     }
 }
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
-use super::answer::{V2Error, bad_request};
+use super::answer::{BadRequest, V2Error};
 use super::server::Supervisor;
 use super::v1::data;
 use crate::engine::actions::{ServiceAction, Which};
@@ -29,12 +29,12 @@ pub(super) async fn restart_service(on: On, app: Path<i64>, body: Bytes) -> Resp
 async fn service(State(on): On, Path(app): Path<i64>, body: &Bytes, action: ServiceAction) -> Response {
     let data = match data(body) {
         Ok(data) => data,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let which = match (data.service_name, data.image_id) {
         (Some(name), _) => Which::Name(name),
         (None, Some(image)) => Which::Image(image),
-        (None, None) => return bad_request("Missing serviceName or imageId"),
+        (None, None) => return BadRequest("Missing serviceName or imageId".to_owned()).into_response(),
     };
     answer(on.machine.act(app, &which, action, data.force).await)
 }
@@ -42,14 +42,14 @@ async fn service(State(on): On, Path(app): Path<i64>, body: &Bytes, action: Serv
 pub(super) async fn restart(State(on): On, Path(app): Path<i64>, body: Bytes) -> Response {
     match data(&body) {
         Ok(data) => answer(on.machine.restart_app(app, data.force).await),
-        Err(refused) => refused,
+        Err(refused) => refused.into_response(),
     }
 }
 
 pub(super) async fn purge(State(on): On, Path(app): Path<i64>, body: Bytes) -> Response {
     match data(&body) {
         Ok(data) => answer(on.machine.purge(app, data.force).await),
-        Err(refused) => refused,
+        Err(refused) => refused.into_response(),
     }
 }
 
