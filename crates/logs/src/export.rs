@@ -1,7 +1,7 @@
 //! Rows as plain text, for the clipboard and for files.
 
 use crate::clock::{Moment, zone_suffix};
-use crate::line::Row;
+use crate::line::{Gap, Row};
 use crate::log::Log;
 use crate::view::View;
 
@@ -9,8 +9,8 @@ use crate::view::View;
 pub fn line(row: &Row<'_>, offset_minutes: i64) -> String {
     let at = format!("{}{}", Moment::of(row.at_ms, offset_minutes).date_time(), zone_suffix(offset_minutes));
     match row.gap {
-        Some(Some(lost)) => format!("{at} -- {lost} lines skipped --"),
-        Some(None) => format!("{at} -- lines skipped --"),
+        Some(Gap::Lines(lost)) => format!("{at} -- {lost} lines skipped --"),
+        Some(Gap::Uncounted) => format!("{at} -- lines skipped --"),
         None if row.stderr => format!("{at} {} stderr {}", row.source, row.text),
         None => format!("{at} {} {}", row.source, row.text),
     }

@@ -66,6 +66,14 @@ pub struct Span {
     pub style: Style,
 }
 
+/// Lines that never arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gap {
+    Lines(u64),
+    /// Nobody knows how many.
+    Uncounted,
+}
+
 /// One row of the log, borrowed from its arena.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row<'a> {
@@ -82,6 +90,6 @@ pub struct Row<'a> {
     pub level: Level,
     pub stderr: bool,
     pub system: bool,
-    /// `Some` when this row stands for lines that never arrived: how many, or `None` inside when nobody knows.
-    pub gap: Option<Option<u64>>,
+    /// Set when this row stands for lines that never arrived.
+    pub gap: Option<Gap>,
 }

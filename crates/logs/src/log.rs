@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::ansi;
 use crate::level::Level;
-use crate::line::{Flags, Line, Row, SUPERVISOR, Span};
+use crate::line::{Flags, Gap, Line, Row, SUPERVISOR, Span};
 use crate::segment::{Facts, SEGMENT_BYTES, Segment};
 use crate::style::Style;
 
@@ -150,7 +150,10 @@ impl Log {
         if let Some(last) = self.next.checked_sub(1).and_then(|number| self.row(number))
             && let Some(before) = last.gap
         {
-            lost = before.zip(lost).map(|(before, lost)| before.saturating_add(lost));
+            lost = match (before, lost) {
+                (Gap::Lines(before), Some(lost)) => Some(before.saturating_add(lost)),
+                _ => None,
+            };
             if let Some(segment) = self.segments.back_mut() {
                 segment.reopen_last();
             }
@@ -187,7 +190,7 @@ impl Log {
         let index = usize::try_from(number - segment.first).ok()?;
         let facts = segment.facts(index)?;
         let text = segment.text(index);
-        let gap = facts.flags.is_gap().then(|| text.parse().ok());
+        let gap = facts.flags.is_gap().then(|| text.parse().map_or(Gap::Uncounted, Gap::Lines));
         Some(Row {
             number,
             sequence: facts.sequence,

@@ -3,7 +3,7 @@
 use binnacle_logs::export;
 use binnacle_logs::filter::Filter;
 use binnacle_logs::level::Level;
-use binnacle_logs::line::Line;
+use binnacle_logs::line::{Gap, Line};
 use binnacle_logs::log::{Capacity, Log};
 use binnacle_logs::view::View;
 
@@ -53,11 +53,11 @@ fn gaps_are_rows_that_count_and_grow() {
     log.append([line(44, "gauge", "1240")]);
     let mut view = View::new(Filter { text: "4".to_owned(), ..Filter::default() });
     view.sync(&log);
-    assert_eq!(log.row(1).unwrap().gap, Some(Some(42)));
+    assert_eq!(log.row(1).unwrap().gap, Some(Gap::Lines(42)));
     assert_eq!((log.len(), view.len(), view.hits(), view.hit(0)), (3, 3, 1, Some(2)));
     log.gap(None, 0);
     view.sync(&log);
-    assert_eq!(log.row(3).unwrap().gap, Some(None));
+    assert_eq!(log.row(3).unwrap().gap, Some(Gap::Uncounted));
     view.refilter(Filter { text: "4".to_owned(), only_matches: true, ..Filter::default() }, &log);
     assert_eq!(view.len(), 1, "gaps do not match");
 }

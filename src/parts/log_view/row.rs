@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use logs::level::Level;
-use logs::line::{Row, SUPERVISOR};
+use logs::line::{Gap, Row, SUPERVISOR};
 use logs::view::View;
 use ui::category::{CategorySquare, swatch_of};
 
@@ -26,7 +26,7 @@ pub(super) struct DrawnRow {
     exact: String,
     source: String,
     pieces: Vec<Piece>,
-    gap: Option<Option<u64>>,
+    gap: Option<Gap>,
 }
 
 impl DrawnRow {
@@ -49,7 +49,7 @@ impl DrawnRow {
     }
 
     /// What makes two drawings of a row the same.
-    pub(super) fn key(&self) -> (u64, u32, Option<Option<u64>>) {
+    pub(super) fn key(&self) -> (u64, u32, Option<Gap>) {
         (self.number, self.generation, self.gap)
     }
 }
@@ -64,9 +64,9 @@ pub(super) fn swatch(source: &str) -> u8 {
 pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
     if let Some(lost) = row.gap {
         let words = match lost {
-            Some(1) => "1 line skipped".to_owned(),
-            Some(lost) => format!("{lost} lines skipped"),
-            None => "Lines skipped; how many is not known".to_owned(),
+            Gap::Lines(1) => "1 line skipped".to_owned(),
+            Gap::Lines(lost) => format!("{lost} lines skipped"),
+            Gap::Uncounted => "Lines skipped; how many is not known".to_owned(),
         };
         return view! { <div class="gap" title=row.exact>{words}</div> }.into_any();
     }

@@ -223,9 +223,8 @@ impl Panel {
             let at = self.marked.get_untracked().map(|number| view.hit_position(number));
             let next = match (at, forward) {
                 (Some(Ok(at)), true) => (at + 1) % hits,
-                (Some(Ok(at)), false) => at.checked_sub(1).unwrap_or(last),
                 (Some(Err(at)), true) => at % hits,
-                (Some(Err(at)), false) => at.checked_sub(1).unwrap_or(last),
+                (Some(Ok(at) | Err(at)), false) => at.checked_sub(1).unwrap_or(last),
                 (None, _) => last,
             };
             view.hit(next)

@@ -76,7 +76,7 @@ impl SessionState {
     /// The words of the header.
     pub fn words(&self) -> String {
         match self {
-            Self::Idle => "Not connected".to_owned(),
+            Self::Idle | Self::Refused { .. } => "Not connected".to_owned(),
             Self::Connecting => "Connecting".to_owned(),
             Self::WaitingForDevice => "Device offline, connects when back".to_owned(),
             Self::Connected { .. } => "Connected".to_owned(),
@@ -84,7 +84,6 @@ impl SessionState {
             Self::Lost { retry_in_s } => format!("Lost, reconnecting in {retry_in_s} s"),
             Self::Ended { code: Some(code), .. } => format!("Ended, exit {code}"),
             Self::Ended { code: None, .. } => "Ended".to_owned(),
-            Self::Refused { .. } => "Not connected".to_owned(),
         }
     }
 }
