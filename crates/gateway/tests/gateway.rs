@@ -151,7 +151,7 @@ async fn live_relays_changes_and_lines_and_ends_with_the_session() {
                 changed = true;
             }
             "log" => {
-                lines.extend(frame["lines"].as_array().unwrap().iter().map(|line| line["sequence"].as_u64().unwrap()))
+                lines.extend(frame["lines"].as_array().unwrap().iter().map(|line| line["sequence"].as_u64().unwrap()));
             }
             "log-gap" => missed += frame["missed"].as_u64().unwrap(),
             "log-state" => lost |= frame["state"] == "lost",

@@ -37,7 +37,8 @@ impl Api {
     /// Signs in.
     pub(crate) async fn sign_in(router: Router, username: &str, password: &str) -> Result<Self, ApiError> {
         let api = Self { router, bearer: String::new() };
-        let answer = api.ask(Method::POST, "/login_", Some(&json!({"username": username, "password": password}))).await?;
+        let answer =
+            api.ask(Method::POST, "/login_", Some(&json!({"username": username, "password": password}))).await?;
         Ok(Self { bearer: format!("Bearer {}", answer.trim()), ..api })
     }
 
@@ -78,7 +79,8 @@ impl Api {
     }
 
     async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<String, ApiError> {
-        let failed = |status, answer: String| ApiError { method: method.clone(), path: path.to_owned(), status, answer };
+        let failed =
+            |status, answer: String| ApiError { method: method.clone(), path: path.to_owned(), status, answer };
         let mut request = Request::builder().method(method.clone()).uri(path);
         if !self.bearer.is_empty() {
             request = request.header(header::AUTHORIZATION, &self.bearer);

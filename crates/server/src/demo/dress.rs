@@ -83,7 +83,7 @@ async fn step(
         for (key, value) in device.tags {
             api.ensure("device_tag", &json!({"device": id, "tag_key": key, "value": value})).await?;
         }
-        let mut fields = serde_json::Map::new();
+        let mut fields = serde_json::Map::from_iter([("device_name".to_owned(), device.name.into())]);
         if !device.note.is_empty() {
             fields.insert("note".to_owned(), device.note.into());
         }
@@ -94,9 +94,7 @@ async fn step(
         if matches!(device.story, Story::Locked | Story::Pinned) {
             fields.insert("is_pinned_on__release".to_owned(), old.into());
         }
-        if !fields.is_empty() {
-            api.change("device", id, &Value::Object(fields)).await?;
-        }
+        api.change("device", id, &Value::Object(fields)).await?;
     }
     match device.story {
         Story::Plain | Story::Pinned => Ok(true),

@@ -57,7 +57,9 @@ pub(crate) async fn begin(
         (Some(plan), _) => plan,
         (None, Some(api)) => seed::seed(platform, api).await?,
         (None, None) => {
-            tracing::warn!("no demo world: it is made with the administrator's rights; set BINNACLE_ADMIN_PASSWORD once");
+            tracing::warn!(
+                "no demo world: it is made with the administrator's rights; set BINNACLE_ADMIN_PASSWORD once"
+            );
             return Ok(None);
         }
     };

@@ -53,13 +53,8 @@ async fn seed_fleet(platform: &Platform, api: &Api, fleet: &DemoFleet) -> Result
     let device_type = find(api, &format!("device_type?$select=id&$filter=slug eq '{}'", fleet.device_type)).await?;
     let organization = find(api, "organization?$select=id&$orderby=id asc&$top=1").await?;
     let named = format!("application?$select=id&$filter=app_name eq '{}'", fleet.name);
-    let id = match find(api, &named).await? {
-        Some(id) => id,
-        None => {
-            let row = json!({"app_name": fleet.name, "organization": organization, "is_for__device_type": device_type});
-            id_of(&api.create("application", &row).await?)
-        }
-    };
+    let row = json!({"app_name": fleet.name, "organization": organization, "is_for__device_type": device_type});
+    let id = ensure(api, &named, "application", &row).await?;
     for release in fleet.releases {
         seed_release(platform, api, fleet, id, release).await?;
     }
@@ -81,22 +76,17 @@ async fn seed_release(
     let commit = commit(fleet.name, release.semver);
     let began = store::clock::now_ms() - release.days_ago * DAY;
     let start = Timestamp::from_millis(began).to_string();
-    let id = match release_id(api, fleet.name, release.semver).await? {
-        Some(id) => id,
-        None => {
-            let services: serde_json::Map<String, Value> = fleet
-                .services
-                .iter()
-                .map(|service| (service.name.to_owned(), json!({"restart": "always", "volumes": ["shared:/shared"]})))
-                .collect();
-            let row = json!({
-                "belongs_to__application": application, "commit": commit, "status": "running", "source": "cloud",
-                "semver": release.semver, "note": release.note, "start_timestamp": start,
-                "composition": {"version": "2.1", "services": services, "volumes": {"shared": {}}},
-            });
-            id_of(&api.create("release", &row).await?)
-        }
-    };
+    let services: serde_json::Map<String, Value> = fleet
+        .services
+        .iter()
+        .map(|service| (service.name.to_owned(), json!({"restart": "always", "volumes": ["shared:/shared"]})))
+        .collect();
+    let row = json!({
+        "belongs_to__application": application, "commit": commit, "status": "running", "source": "cloud",
+        "semver": release.semver, "note": release.note, "start_timestamp": start,
+        "composition": {"version": "2.1", "services": services, "volumes": {"shared": {}}},
+    });
+    let id = ensure(api, &release_query(fleet.name, release.semver), "release", &row).await?;
     for service in fleet.services {
         seed_image(platform, api, application, id, service, release.semver, &start).await?;
     }
@@ -113,17 +103,10 @@ async fn seed_image(
     version: &str,
     at: &str,
 ) -> Result<(), DemoError> {
-    let named = format!(
-        "service?$select=id&$filter=application eq {application} and service_name eq '{}'",
-        service.name
-    );
-    let service_id = match find(api, &named).await? {
-        Some(id) => id,
-        None => {
-            let row = json!({"application": application, "service_name": service.name});
-            id_of(&api.create("service", &row).await?)
-        }
-    };
+    let named =
+        format!("service?$select=id&$filter=application eq {application} and service_name eq '{}'", service.name);
+    let row = json!({"application": application, "service_name": service.name});
+    let service_id = ensure(api, &named, "service", &row).await?;
     let built = format!(
         "release_image?$select=id&$filter=is_part_of__release eq {release} and image/any(i:i/is_a_build_of__service eq {service_id})"
     );
@@ -139,7 +122,7 @@ async fn seed_image(
     platform.blobs().put(&image.config).await?;
     let row = json!({
         "is_a_build_of__service": service_id, "status": "success", "start_timestamp": at, "push_timestamp": at,
-        "image_size": image.layer.len(), "content_hash": image.digest, "project_type": "Dockerfile",
+        "image_size": image.layer.len(), "content_hash": image.digest, "project_type": "Standard Dockerfile",
     });
     let image_id = id_of(&api.create("image", &row).await?);
     let stored = StoredManifest { image: image_id, digest: image.digest, body: image.manifest };
@@ -150,7 +133,19 @@ async fn seed_image(
 
 /// A release of the demo, by its version.
 pub(crate) async fn release_id(api: &Api, fleet: &str, semver: &str) -> Result<Option<i64>, ApiError> {
-    find(api, &format!("release?$select=id&$filter=commit eq '{}'", commit(fleet, semver))).await
+    find(api, &release_query(fleet, semver)).await
+}
+
+fn release_query(fleet: &str, semver: &str) -> String {
+    format!("release?$select=id&$filter=commit eq '{}'", commit(fleet, semver))
+}
+
+/// The row that `query` finds, else a new one.
+async fn ensure(api: &Api, query: &str, resource: &str, row: &Value) -> Result<i64, ApiError> {
+    if let Some(id) = find(api, query).await? {
+        return Ok(id);
+    }
+    Ok(id_of(&api.create(resource, row).await?))
 }
 
 async fn find(api: &Api, query: &str) -> Result<Option<i64>, ApiError> {

@@ -35,5 +35,5 @@ pub(super) fn run(release: &str) -> io::Result<()> {
 }
 
 fn primes_below(limit: u32) -> usize {
-    (2..limit).filter(|n| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d))).count()
+    (2..limit).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d))).count()
 }

@@ -64,11 +64,8 @@ impl Upstream for Embedded {
         since: Option<Cursor>,
     ) -> BoxFuture<'a, Result<Changes, ChangesError>> {
         async move {
-            let changes = self
-                .platform
-                .changes(token.reveal(), since.as_ref())
-                .await
-                .map_err(|_| ChangesError::Unauthorized)?;
+            let changes =
+                self.platform.changes(token.reveal(), since.as_ref()).await.map_err(|_| ChangesError::Unauthorized)?;
             let cursor = changes.cursor();
             let events = stream::unfold(changes, |mut changes| async move {
                 let events = match changes.next().await? {

@@ -68,8 +68,9 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
         server: format!("Binnacle {}", env!("CARGO_PKG_VERSION")),
         shutdown: stop.clone(),
     };
-    let page = gateway::router::router(page, Arc::new(Embedded::new(platform.clone())))
-        .map_err(|error| Failure::start(format!("the folder {} cannot be used: {error}", data.join("gateway").display())))?;
+    let page = gateway::router::router(page, Arc::new(Embedded::new(platform.clone()))).map_err(|error| {
+        Failure::start(format!("the folder {} cannot be used: {error}", data.join("gateway").display()))
+    })?;
 
     let mut tasks = JoinSet::new();
     tasks.spawn(answer(listeners.dashboard, page, stop.clone()));

@@ -96,8 +96,10 @@ fn start(data: &Path, api: &str, device: &PlannedDevice) -> std::io::Result<Chil
 /// How a person starts the device again; it has a key of its own by then.
 fn write_start(path: &Path, program: &Path, arguments: &[String]) -> std::io::Result<()> {
     let quoted = |word: &str| format!("'{}'", word.replace('\'', r"'\''"));
-    let words: Vec<String> =
-        std::iter::once(program.display().to_string()).chain(arguments.iter().cloned()).map(|word| quoted(&word)).collect();
+    let words: Vec<String> = std::iter::once(program.display().to_string())
+        .chain(arguments.iter().cloned())
+        .map(|word| quoted(&word))
+        .collect();
     let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o755).open(path)?;
     writeln!(file, "#!/bin/sh\nexec {}", words.join(" "))
 }
