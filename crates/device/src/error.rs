@@ -20,6 +20,11 @@ pub enum DeviceError {
     /// `device.json` and the like cannot be understood.
     #[error("{} is damaged ({why}): restore it, or remove the folder to begin with a new device", path.display())]
     Damaged { path: PathBuf, why: String },
+    /// The API's address is none the agent can use.
+    #[error(
+        "“{0}” is no address of an API: write http://host:port (TLS is not built in: put a proxy on this machine before an https API)"
+    )]
+    Address(String),
     /// The first start needs a fleet and its key.
     #[error("the device is not registered yet: give it a fleet and the fleet's provisioning key")]
     NotProvisioned,

@@ -41,6 +41,9 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Runs a device until `shutdown` is ready or the device is told to shut down; then every service has ended.
 /// Shells, links and downloads end with it.
 pub async fn run(config: DeviceConfig, shutdown: impl Future<Output = ()>) -> Result<(), DeviceError> {
+    if !config.api.starts_with("http://") {
+        return Err(DeviceError::Address(config.api));
+    }
     let dir = Arc::new(DataDir::open(&config.data)?);
     let journal = Journal::default();
     // The numbers of log lines go on across reboots.

@@ -1,6 +1,6 @@
 //! Shells on a device, by a real SSH client through the link.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as its bodies do")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers fail by panicking, as its bodies do")]
 
 mod stand_in;
 
@@ -117,7 +117,7 @@ async fn a_platform_user_gets_shells_on_the_host_and_in_services() {
     assert!(
         timeout(Duration::from_secs(10), async {
             while !session.is_closed() {
-                tokio::task::yield_now().await
+                tokio::task::yield_now().await;
             }
         })
         .await

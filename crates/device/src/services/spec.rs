@@ -122,8 +122,8 @@ mod tests {
 
     use super::*;
 
-    fn spec(composition: serde_json::Value) -> ServiceSpec {
-        let target = json!({"id": 1, "image_id": 2, "image": "r/v2/a", "composition": composition});
+    fn spec(composition: impl Serialize) -> ServiceSpec {
+        let target = json!({"id": 1, "image_id": 2, "image": "r/v2/a", "composition": json!(composition)});
         ServiceSpec::new(3, "c0ffee", &serde_json::from_value(target).unwrap())
     }
 

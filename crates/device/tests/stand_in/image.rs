@@ -11,8 +11,7 @@ use wire::manifest::{
 use super::State;
 
 fn digest(bytes: &[u8]) -> String {
-    let hex: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    format!("sha256:{:x}", Sha256::digest(bytes))
 }
 
 fn blob(state: &mut State, media_type: &str, bytes: Vec<u8>) -> Descriptor {
