@@ -15,6 +15,7 @@ use store::connectivity::{link_down, link_up};
 use store::devices;
 
 use crate::auth::credential;
+use crate::auth::token::looks_like_token;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::{Shared, State as Platform};
@@ -66,7 +67,7 @@ async fn disconnected(
 
 /// Only the service's own key; compared by hash, so that the time tells nothing.
 fn check(state: &Platform, headers: &HeaderMap, uri: &Uri) -> Result<(), Refusal> {
-    let given = credential::of(headers, uri).ok_or(Refusal::Unauthorized)?;
+    let given = credential::of(headers, uri).filter(|given| !looks_like_token(given)).ok_or(Refusal::KeyRequired)?;
     let key = state.config.vpn_service_key.as_deref().filter(|key| !key.is_empty()).ok_or(Refusal::Unauthorized)?;
     if Sha256::digest(given) == Sha256::digest(key) { Ok(()) } else { Err(Refusal::Unauthorized) }
 }

@@ -144,7 +144,7 @@ async fn a_vpn_service_reports_with_its_own_key_only() {
             (world.http.clone(), format!("/services/vpn/{path}"), key.to_owned(), report.clone());
         async move { http.post(&path, Some(&key), &report).await.short() }
     };
-    assert_snapshot!(send("client-connect", &world.token).await, @"401 ");
+    assert_snapshot!(send("client-connect", &world.token).await, @r#"401 {"error":"API key required"}"#);
     assert_snapshot!(send("client-connect", &device.key).await, @"401 ");
     assert_snapshot!(send("client-connect", "the service's key").await, @"200 ");
     world.until(device.id, "is_connected_to_vpn", json!(true)).await;

@@ -5,47 +5,10 @@
 mod support;
 
 use serde_json::{Value, json};
-use store::manifests::{self, StoredManifest};
 use support::World;
 use support::http::body;
-use wire::manifest::{CONFIG_MEDIA_TYPE, Descriptor, LAYER_MEDIA_TYPE, MANIFEST_MEDIA_TYPE, Manifest};
-
-/// A release of one image: the image's location, the layer's digest.
-async fn release(world: &World, fleet: i64, layer: &[u8]) -> (String, String) {
-    let now = "2026-11-22T10:00:00.000Z";
-    let service = world.created("service", &json!({ "application": fleet, "service_name": "main" })).await;
-    let made = json!({
-        "belongs_to__application": fleet, "commit": "c".repeat(32), "status": "running", "source": "cloud",
-        "semver": "1.0.0", "composition": { "services": { "main": {} } }, "start_timestamp": now,
-    });
-    let release = world.created("release", &made).await;
-    let made = json!({
-        "is_a_build_of__service": service, "status": "success", "start_timestamp": now, "push_timestamp": now,
-    });
-    let image = world.created("image", &made).await;
-    world.created("release_image", &json!({ "image": image, "is_part_of__release": release })).await;
-    let ended = json!({ "status": "success", "end_timestamp": now });
-    assert_eq!(world.patch(&format!("/v7/release({release})"), &ended).await.short(), "200 ");
-
-    let blobs = world.platform.blobs();
-    let (layer_digest, config) = (blobs.put(layer).await.unwrap(), blobs.put(b"{}").await.unwrap());
-    let manifest = Manifest {
-        schema_version: 2,
-        media_type: MANIFEST_MEDIA_TYPE.to_owned(),
-        config: Descriptor { media_type: CONFIG_MEDIA_TYPE.to_owned(), digest: config.as_str().to_owned(), size: 2 },
-        layers: vec![Descriptor {
-            media_type: LAYER_MEDIA_TYPE.to_owned(),
-            digest: layer_digest.as_str().to_owned(),
-            size: layer.len() as u64,
-        }],
-    };
-    let text = serde_json::to_string(&manifest).unwrap();
-    let digest = binnacle_platform::blobs::Digest::of(text.as_bytes()).as_str().to_owned();
-    let stored = StoredManifest { image, digest, body: text };
-    world.platform.store().write(move |connection| manifests::set(connection, &stored)).await.unwrap();
-    let location = world.rows(&format!("image({image})?$select=is_stored_at__image_location")).await;
-    (location[0]["is_stored_at__image_location"].as_str().unwrap().to_owned(), layer_digest.as_str().to_owned())
-}
+use support::release::Release;
+use wire::manifest::MANIFEST_MEDIA_TYPE;
 
 #[tokio::test]
 async fn a_device_downloads_what_its_fleet_has_and_nothing_else() {
@@ -54,7 +17,7 @@ async fn a_device_downloads_what_its_fleet_has_and_nothing_else() {
     let device = world.device(fleet, 'a').await;
     let stranger = world.device(other, 'b').await;
     let layer: Vec<u8> = (0..100_000_u32).map(|n| n.to_le_bytes()[0]).collect();
-    let (location, digest) = release(&world, fleet, &layer).await;
+    let Release { location, digest, .. } = world.release(fleet, 'c', &layer).await;
 
     let target = world.http.get(&format!("/device/v3/{}/state", device.uuid), Some(&device.key)).await.json();
     let apps = target[&device.uuid]["apps"].as_object().unwrap().values().next().unwrap();

@@ -5,6 +5,7 @@
 
 pub(crate) mod device;
 pub(crate) mod http;
+pub(crate) mod release;
 
 use std::net::SocketAddr;
 use std::time::Duration;
