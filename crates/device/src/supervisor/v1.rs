@@ -37,11 +37,13 @@ pub(super) async fn blink(State(on): On) -> Response {
 
 pub(super) async fn update(State(on): On, body: Bytes) -> Response {
     match data(&body) {
-        // A full queue polls already; only the force must not be lost.
-        Ok(data) => match on.poll.send(data.force).await {
-            Ok(()) => StatusCode::NO_CONTENT.into_response(),
-            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        },
+        Ok(data) => {
+            // A full queue polls already (or will, once the device is registered); the force must not be lost.
+            if on.poll.try_send(data.force).is_err() && data.force {
+                on.machine.kick(true);
+            }
+            StatusCode::NO_CONTENT.into_response()
+        }
         Err(refused) => refused.into_response(),
     }
 }
