@@ -10,8 +10,8 @@ use store::{Store, StoreError};
 use tokio::fs;
 use tokio::io::AsyncWriteExt as _;
 
-use crate::auth::password;
 use crate::config::PlatformConfig;
+use crate::credentials::password;
 use crate::error::PlatformError;
 use crate::hex::random_hex;
 

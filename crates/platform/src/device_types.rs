@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use store::access::Access;
 
 use crate::http::refusal::Refusal;
+use crate::rows::rows;
 use crate::state::Shared;
-use crate::v7::rows::rows;
 
 const QUERY: &str = "device_type?$select=slug,name&$expand=is_of__cpu_architecture($select=slug)&$orderby=slug%20asc";
 

@@ -10,16 +10,16 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::admin;
-use crate::auth::throttle::Throttle;
-use crate::auth::token::Signer;
 use crate::blobs::Blobs;
 use crate::bus::ring::{KEPT, Ring};
 use crate::config::PlatformConfig;
+use crate::credentials::throttle::Throttle;
+use crate::credentials::token::Signer;
 use crate::error::PlatformError;
 use crate::heartbeat;
 use crate::hex::random_hex;
-use crate::link::links::Links;
-use crate::logs::hub::LogHub;
+use crate::links::Links;
+use crate::log_hub::LogHub;
 use crate::state::{Shared, State};
 
 pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin), PlatformError> {

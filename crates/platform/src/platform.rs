@@ -17,7 +17,7 @@ use crate::error::{NotAllowed, PlatformError, TunnelError};
 use crate::open;
 use crate::state::Shared;
 use crate::tunnel::stream::TunnelStream;
-use crate::{auth, routes, tunnel, v7};
+use crate::{auth, routes, rows, tunnel};
 
 /// The embedded balena API. Clones share it.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ impl Platform {
         let user = caller.user().ok_or(NotAllowed)?;
         // The position is taken first: what changes while the fleets are read is heard of.
         let start = since.cloned().unwrap_or_else(|| self.state.bus.now());
-        let fleets = v7::rows::ids(&self.state, caller.access, "application").await.map_err(|_| NotAllowed)?;
+        let fleets = rows::ids(&self.state, caller.access, "application").await.map_err(|_| NotAllowed)?;
         let sight = Sight::new(self.state.store.clone(), user, fleets);
         Ok(Changes::new(self.state.bus.clone(), sight, &start, self.state.shutdown.clone()))
     }

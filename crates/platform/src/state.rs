@@ -10,13 +10,13 @@ use store::{Done, Store};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::auth::throttle::Throttle;
-use crate::auth::token::Signer;
 use crate::blobs::Blobs;
 use crate::bus::ring::{Changed, Ring};
 use crate::config::PlatformConfig;
-use crate::link::links::Links;
-use crate::logs::hub::LogHub;
+use crate::credentials::throttle::Throttle;
+use crate::credentials::token::Signer;
+use crate::links::Links;
+use crate::log_hub::LogHub;
 
 /// Shared by all routes and tasks.
 #[derive(Debug)]

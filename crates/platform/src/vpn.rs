@@ -15,7 +15,7 @@ use store::connectivity::{link_down, link_up};
 use store::devices;
 
 use crate::auth::credential;
-use crate::auth::token::looks_like_token;
+use crate::credentials::token::looks_like_token;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::{Shared, State as Platform};

@@ -1,7 +1,5 @@
 //! Images: a release with layers on the disk, downloaded whole and in parts by those whose it is.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as its bodies do")]
-
 mod support;
 
 use serde_json::{Value, json};

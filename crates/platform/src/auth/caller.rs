@@ -8,7 +8,7 @@ use store::api_keys::{KeyOwner, KeyRole};
 use store::error::StoreError;
 
 use crate::auth::credential;
-use crate::auth::token::{Claims, looks_like_token};
+use crate::credentials::token::{Claims, looks_like_token};
 use crate::http::refusal::Refusal;
 use crate::state::{Shared, State};
 

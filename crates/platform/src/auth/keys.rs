@@ -13,8 +13,8 @@ use store::api_keys::{KeyRole, NewKey};
 use crate::auth::caller::{Key, Known, Person};
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
+use crate::rows::rows;
 use crate::state::{Shared, State as Platform};
-use crate::v7::rows::rows;
 
 /// A key for a user wants a password not older than this, in milliseconds (“sudo”, balena-api.md §3).
 const FRESH: i64 = 20 * 60 * 1_000;

@@ -12,9 +12,9 @@ use store::users::User;
 use wire::session::TRIES_LEFT_HEADER;
 
 use crate::auth::caller::Person;
-use crate::auth::password;
-use crate::auth::throttle::Paused;
-use crate::auth::token::Claims;
+use crate::credentials::password;
+use crate::credentials::throttle::Paused;
+use crate::credentials::token::Claims;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::{Shared, State as Platform};

@@ -1,12 +1,10 @@
-//! Who is asking: passwords, tokens, keys, and the routes that hand them out.
+//! Who is asking, and the routes that hand out tokens and keys.
 
 pub(crate) mod caller;
 pub(crate) mod credential;
 pub(crate) mod keys;
 mod login;
 pub(crate) mod may;
-pub(crate) mod password;
+pub(crate) mod own;
 pub(crate) mod routes;
-pub(crate) mod throttle;
-pub(crate) mod token;
 mod whoami;

@@ -10,10 +10,11 @@ use store::access::Access;
 use wire::session::Whoami;
 
 use crate::auth::caller::{Key, Known, Person};
-use crate::device_api::find;
+use crate::auth::own;
 use crate::http::refusal::Refusal;
+use crate::rows::rows;
 use crate::state::Shared;
-use crate::v7::rows::rows;
+use crate::visible::visible;
 
 pub(crate) async fn user(State(state): State<Shared>, person: Person) -> Result<Json<Whoami>, Refusal> {
     let id = person.user;
@@ -61,7 +62,7 @@ pub(crate) async fn is_own(
     Key(caller): Key,
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Refusal> {
-    find::own(&state, &caller, &uuid).await.map(|_| StatusCode::OK)
+    own::device(&state, &caller, &uuid).await.map(|_| StatusCode::OK)
 }
 
 /// 200 for a device the person sees: whoever sees it may open its host OS.
@@ -70,6 +71,6 @@ pub(crate) async fn may_open_host(
     person: Person,
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Refusal> {
-    let found = find::visible(&state, person.caller.access, &uuid).await;
+    let found = visible(&state, person.caller.access, &uuid).await;
     found.map_err(|error| Refusal::internal(&error))?.map(|_| StatusCode::OK).ok_or(Refusal::Unauthorized)
 }

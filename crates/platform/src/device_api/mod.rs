@@ -5,7 +5,6 @@ use axum::routing::{get, patch, post};
 
 use crate::state::Shared;
 
-pub(crate) mod find;
 mod register;
 mod report;
 mod tags;

@@ -5,7 +5,7 @@ use http::StatusCode;
 use wire::device_state::StateReport;
 
 use crate::auth::caller::Key;
-use crate::device_api::find;
+use crate::auth::own;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -17,7 +17,7 @@ pub(crate) async fn report(
 ) -> Result<StatusCode, Refusal> {
     let device = caller.device().ok_or(Refusal::Unauthorized)?;
     for uuid in report.keys() {
-        find::own(&state, &caller, uuid).await?;
+        own::device(&state, &caller, uuid).await?;
     }
     for report in report.into_values() {
         state.write(move |connection| store::state_report::apply(connection, device, &report)).await?;

@@ -10,7 +10,7 @@ use store::access::Access;
 use store::write::{OdataMethod, OdataWrite};
 
 use crate::auth::caller::Key as DeviceKey;
-use crate::device_api::find;
+use crate::auth::own;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -30,7 +30,7 @@ pub(crate) async fn set(
         return Err(Refusal::bad(format!("At most {MOST} tags can be set at once.")));
     }
     for (uuid, tags) in tags {
-        let device = find::own(&state, &caller, &uuid).await?;
+        let device = own::device(&state, &caller, &uuid).await?;
         for (tag_key, value) in tags {
             let (method, body) = match value {
                 Some(value) => (OdataMethod::Put, json!({ "value": value })),

@@ -8,10 +8,10 @@ use store::access::Access;
 use wire::device_state::TargetState;
 
 use crate::auth::caller::Known;
-use crate::device_api::find;
 use crate::http::etag;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
+use crate::visible::visible;
 
 pub(crate) async fn get(
     State(state): State<Shared>,
@@ -24,7 +24,7 @@ pub(crate) async fn get(
     }
     // A device that is gone keeps what it has.
     let gone = || Refusal::Empty(StatusCode::NOT_MODIFIED);
-    let device = find::visible(&state, caller.access, &uuid).await?.ok_or_else(gone)?;
+    let device = visible(&state, caller.access, &uuid).await?.ok_or_else(gone)?;
     let poll = i64::try_from(state.config.poll_interval.as_millis()).unwrap_or(i64::MAX);
     let target = state.store.read(move |connection| store::target_state::of_device(connection, device, poll)).await?;
     let target = TargetState::from([(uuid, target.ok_or_else(gone)?)]);

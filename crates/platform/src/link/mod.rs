@@ -1,6 +1,5 @@
-//! The device links: the route that takes them and the table of who is connected.
+//! The device links: the route that takes them, and what is written of them.
 
-pub(crate) mod links;
 pub(crate) mod orphans;
 pub(crate) mod presence;
 pub(crate) mod route;

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use store::access::Access;
 
 use crate::http::refusal::Refusal;
+use crate::rows::rows;
 use crate::state::State;
-use crate::v7::rows::rows;
 
 #[derive(Deserialize)]
 struct Row {

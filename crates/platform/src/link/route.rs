@@ -10,7 +10,7 @@ use axum::routing::get;
 use link::platform::Link;
 
 use crate::auth::caller::Key;
-use crate::device_api::find;
+use crate::auth::own;
 use crate::http::refusal::Refusal;
 use crate::link::presence;
 use crate::state::Shared;
@@ -30,7 +30,7 @@ async fn take(
     Key(caller): Key,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Refusal> {
-    let device = find::own(&state, &caller, &uuid).await?;
+    let device = own::device(&state, &caller, &uuid).await?;
     let upgrade = upgrade.read_buffer_size(READ_BUFFER).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE);
     let tasks = state.tasks.clone();
     // Counted among the platform's tasks, so that a shutdown waits until the last word is written.

@@ -6,7 +6,7 @@ use http::StatusCode;
 use wire::log_line::DeviceLogLine;
 
 use crate::auth::caller::Key;
-use crate::device_api::find;
+use crate::auth::own;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::logs::append::append;
@@ -22,7 +22,7 @@ pub(crate) async fn receive(
     Key(caller): Key,
     Body(lines): Body<Vec<DeviceLogLine>>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let device = find::own(&state, &caller, &uuid).await?;
+    let device = own::device(&state, &caller, &uuid).await?;
     if lines.len() > MOST {
         return Err(Refusal::bad("Batches cannot include more than 10 logs"));
     }

@@ -8,7 +8,6 @@ use crate::state::Shared;
 mod append;
 mod batch;
 mod follow;
-pub(crate) mod hub;
 mod ndjson;
 mod read;
 mod write_stream;

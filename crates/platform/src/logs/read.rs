@@ -10,10 +10,10 @@ use store::clock::now_ms;
 use store::logs;
 
 use crate::auth::caller::Person;
-use crate::device_api::find;
 use crate::http::refusal::Refusal;
 use crate::logs::follow::Follower;
 use crate::state::Shared;
+use crate::visible::visible;
 
 /// The default and the most lines of history.
 const MOST: usize = 1_000;
@@ -37,7 +37,7 @@ pub(crate) async fn answer(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let asked = parse(query.as_deref().unwrap_or_default())?;
-    let device = find::visible(&state, person.caller.access, &uuid)
+    let device = visible(&state, person.caller.access, &uuid)
         .await
         .map_err(|error| Refusal::internal(&error))?
         .ok_or_else(|| Refusal::not_found(format!("No device with uuid {uuid}")))?;

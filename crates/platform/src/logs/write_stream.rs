@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use wire::log_line::{LOG_OFFSET_HEADER, LOG_SESSION_HEADER};
 
 use crate::auth::caller::Key;
-use crate::device_api::find;
+use crate::auth::own;
 use crate::http::refusal::Refusal;
 use crate::logs::append::append;
 use crate::logs::ndjson::{Line, Lines};
@@ -30,7 +30,7 @@ pub(crate) async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<impl IntoResponse, Refusal> {
-    let device = find::own(&state, &caller, &uuid).await?;
+    let device = own::device(&state, &caller, &uuid).await?;
     if headers.get(header::CONTENT_TYPE).is_none_or(|value| value != "application/x-ndjson") {
         return Err(Refusal::Says(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

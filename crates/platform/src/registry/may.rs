@@ -5,8 +5,8 @@ use store::access::Access;
 
 use crate::auth::caller::Caller;
 use crate::http::refusal::Refusal;
+use crate::rows::rows;
 use crate::state::State;
-use crate::v7::rows::rows;
 
 #[derive(Deserialize)]
 struct Row {

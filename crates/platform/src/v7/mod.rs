@@ -7,7 +7,6 @@ use crate::state::Shared;
 
 mod action;
 mod read;
-pub(crate) mod rows;
 mod write;
 
 pub(crate) fn routes() -> Router<Shared> {
