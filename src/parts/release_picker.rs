@@ -2,7 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use model::figure::grouped;
+use model::figure::counted;
 use model::release::Release;
 use ui::badge::{Badge, BadgeFill};
 use ui::button::{Button, ButtonKind};
@@ -135,7 +135,7 @@ fn ReleaseList(
                             }}
                             <span class="cut muted">{release.note.or_else(|| refusal.map(str::to_owned))}</span>
                             <span class="push small muted tn">
-                                {release.devices.map(|devices| format!("on {} ", grouped(devices)))}
+                                {release.devices.map(|devices| counted(devices, "device", "devices"))}
                             </span>
                             <span class="small muted tn"><RelativeTime at=Signal::stored(Some(created)) now suffix=" ago" /></span>
                         </div>

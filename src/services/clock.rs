@@ -1,7 +1,6 @@
 //! One clock for all: the moment, once a second.
 
 use leptos::prelude::*;
-use model::timestamp::Timestamp;
 
 /// The page's clock.
 #[derive(Debug, Clone, Copy)]
@@ -22,11 +21,6 @@ pub fn use_now() -> Signal<i64> {
     use_context::<Clock>().map_or_else(|| Signal::stored(millis()), |clock| clock.0.into())
 }
 
-/// The moment as model values are compared with.
-pub fn moment(now: Signal<i64>) -> Timestamp {
-    Timestamp::from_millis(now.get())
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 200 million years")]
 fn millis() -> i64 {
     js_sys::Date::now() as i64
@@ -37,11 +31,4 @@ pub fn wall(millis: i64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are exact in a float")]
     let date = js_sys::Date::new(&(millis as f64).into());
     format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
-}
-
-/// `2026-11-22 10:41:22` by this machine's zone.
-pub fn calendar(millis: i64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are exact in a float")]
-    let date = js_sys::Date::new(&(millis as f64).into());
-    format!("{}-{:02}-{:02} {}", date.get_full_year(), date.get_month() + 1, date.get_date(), wall(millis))
 }

@@ -49,7 +49,9 @@ impl CallError {
     /// The meaning of an answer that is not 2xx.
     pub fn of(response: &Response) -> Self {
         let error = read(&response.body, response.status);
-        if let Some(field) = error.field {
+        // Only signing in counts tries, and which of the two was wrong is not told: the password is what one types again.
+        let field = error.field.or_else(|| error.tries_left.map(|_| "password".to_owned()));
+        if let Some(field) = field {
             return Self::Field {
                 field,
                 message: error.message,

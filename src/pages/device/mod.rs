@@ -9,6 +9,7 @@ mod services;
 mod terminal;
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use model::device::DeviceDetail;
 use model::device_uuid::DeviceUuid;
 use ui::skeleton::SkeletonRows;
@@ -133,7 +134,15 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
     };
     let go_to_terminal = {
         let to = to.clone();
-        Callback::new(move |target| navigator.go(&to(DeviceTab::Terminal(target))))
+        Callback::new(move |target| {
+            // What was pressed lets go of the focus, so that the shell takes it when it is there.
+            if let Some(active) =
+                document().active_element().and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                let _ = active.blur();
+            }
+            navigator.go(&to(DeviceTab::Terminal(target)));
+        })
     };
     use_shortcut("t", "Open a terminal on the device", move || go_to_terminal.run(None));
     let tabs = {
@@ -166,7 +175,7 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
         <Tabs label="Device" tabs current />
         <div class="device-body" data-tab=current>
             <Facts shown requests />
-            <Services shown requests is_pinning log_of go_to_terminal />
+            <Services shown requests log_of go_to_terminal />
             <DeviceLog uuid=uuid.clone() shown feed tab />
             <DeviceTerminal uuid shown tab go_to_terminal />
         </div>

@@ -4,8 +4,6 @@ use leptos::prelude::*;
 use model::device::ServiceOnDevice;
 use model::figure::UNKNOWN;
 use model::update_status::UpdateStatus;
-use ui::button::{Button, ButtonSize};
-use ui::icon::Glyph;
 use ui::relative_time::span;
 
 use super::Shown;
@@ -24,7 +22,6 @@ const fn lasts(status: UpdateStatus) -> bool {
 pub(super) fn Services(
     shown: Shown,
     requests: Requests,
-    is_pinning: RwSignal<bool>,
     log_of: Callback<String, String>,
     go_to_terminal: Callback<Option<TerminalTarget>>,
 ) -> impl IntoView {
@@ -49,8 +46,6 @@ pub(super) fn Services(
             <div class="bar">
                 <h2>"Services"</h2>
                 <span class="small muted">{update}</span>
-                <span class="push"></span>
-                <Button size=ButtonSize::Small icon=Glyph::Pin on_press=move |()| is_pinning.set(true)>"Pin to release…"</Button>
             </div>
             <ServiceTable
                 services

@@ -66,7 +66,8 @@ fn Found(id: i64, place: Memo<Place>) -> impl IntoView {
     let all = Memo::new(move |_| devices.with(|held| held.value().map(|devices| order::members(devices))));
     let asked = RwSignal::new(0_u32);
     let shown_ids = Memo::new(move |_| {
-        (list.track(), all.track(), asked.track());
+        // Read, not only tracked: a memo that nobody has read follows nothing yet.
+        (list.with(|_| ()), all.with(|_| ()), asked.track());
         fresh.get_untracked()
     });
     let changed = Memo::new(move |_| match (fresh.get(), shown_ids.get()) {
