@@ -12,6 +12,14 @@ use crate::world::plan::folder;
 #[derive(Debug)]
 pub(crate) struct WorldLock {
     _file: File,
+    pid_file: PathBuf,
+}
+
+impl Drop for WorldLock {
+    fn drop(&mut self) {
+        // The lock goes with the file; an id that no longer runs would only confuse.
+        let _ = fs::remove_file(&self.pid_file);
+    }
 }
 
 fn lock_file(data: &Path) -> PathBuf {
@@ -37,7 +45,7 @@ impl WorldLock {
             Err(TryLockError::Error(error)) => return Err(error),
         }
         fs::write(pid_file(data), format!("{}\n{api}\n", std::process::id()))?;
-        Ok(Some(Self { _file: file }))
+        Ok(Some(Self { _file: file, pid_file: pid_file(data) }))
     }
 }
 

@@ -55,7 +55,7 @@ async fn an_update_survives_ten_kills_of_the_server() {
         assert_eq!(kept[0]["note"], note.as_str(), "kill {round} after {moment:?}");
     }
     let done = async || page.running(uuid).await.filter(|version| version == "1.5.0");
-    eventually("the new release runs", Duration::from_secs(60), done).await;
+    eventually("the new release runs", Duration::from_mins(1), done).await;
 
     let lines = page.ask("GET", &format!("/api/device/v2/{uuid}/logs?count=all"), None).await;
     let lines = lines.as_array().unwrap();

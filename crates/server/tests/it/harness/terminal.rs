@@ -45,7 +45,9 @@ impl Terminal {
             Message::Binary(bytes) => {
                 self.received += bytes.len() as u64;
                 self.shown.push_str(&String::from_utf8_lossy(&bytes));
-                put(&mut self.socket, &json!({"type": "ack", "received": self.received})).await;
+                let ack = json!({"type": "ack", "received": self.received}).to_string();
+                // The shell may have ended, and the socket with it; its last frames are still to be read.
+                let _ = self.socket.send(Message::text(ack)).await;
             }
             Message::Text(text) => {
                 let frame: Value = serde_json::from_str(&text).unwrap();
