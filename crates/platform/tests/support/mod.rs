@@ -17,6 +17,7 @@ use store::api_keys::{KeyRole, NewKey};
 use store::users::NewUser;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use http::{Answer, Http};
@@ -33,6 +34,7 @@ pub(crate) struct World {
     pub(crate) token: String,
     pub(crate) folder: TempDir,
     stop: CancellationToken,
+    serving: JoinSet<()>,
 }
 
 impl World {
@@ -56,27 +58,31 @@ impl World {
         let stop = CancellationToken::new();
         let service = platform.router().into_make_service_with_connect_info::<SocketAddr>();
         let stopped = stop.clone();
-        tokio::spawn(async move {
-            tokio::select! {
-                served = axum::serve(listener, service) => served.unwrap(),
-                () = stopped.cancelled() => {}
-            }
-        });
+        let ended = stopped.cancelled_owned();
+        let mut serving = JoinSet::new();
+        serving.spawn(async move { axum::serve(listener, service).with_graceful_shutdown(ended).await.unwrap() });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let tunnel = listener.local_addr().unwrap();
         let (served, stopped) = (platform.clone(), stop.clone());
-        tokio::spawn(async move { served.serve_tunnel(listener, stopped).await });
+        serving.spawn(async move { served.serve_tunnel(listener, stopped).await });
         let http = Http::new(api);
         let login = http.post("/login_", None, &json!({ "username": "admin", "password": PASSWORD })).await;
         assert_eq!(login.status, 200, "{login:?}");
-        Self { platform, http, api, tunnel, token: login.text(), folder, stop }
+        Self { platform, http, api, tunnel, token: login.text(), folder, stop, serving }
     }
 
-    /// Ends this run; the folder stays.
+    /// Ends this run; the folder stays, and nothing of this run holds it any more.
     pub(crate) async fn stop(self) -> TempDir {
-        self.stop.cancel();
-        self.platform.shutdown().await;
-        self.folder
+        let Self { platform, http, folder, stop, mut serving, .. } = self;
+        // Its idle connections would keep the server waiting.
+        drop(http);
+        stop.cancel();
+        platform.shutdown().await;
+        drop(platform);
+        while let Some(ended) = tokio::time::timeout(SOON, serving.join_next()).await.unwrap() {
+            ended.unwrap();
+        }
+        folder
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
