@@ -16,6 +16,7 @@ mod live;
 mod proxy;
 mod random_id;
 mod reply;
+mod routes;
 mod session;
 mod state;
 mod terminal;

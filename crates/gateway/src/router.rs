@@ -6,18 +6,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{any, get};
 
-use crate::assets;
 use crate::assets::files::Assets;
 use crate::config::Config;
 use crate::envelope::{self, Envelope};
 use crate::headers::SecurityHeaders;
-use crate::live;
-use crate::proxy;
+use crate::routes;
 use crate::session::registry::Sessions;
-use crate::session::routes as session;
 use crate::session::seal::Seal;
 use crate::state::Gateway;
-use crate::terminal;
 use crate::terminal::registry::Terminals;
 use crate::upstream::Upstream;
 
@@ -44,11 +40,14 @@ pub fn router(config: Config, upstream: Arc<dyn Upstream>) -> io::Result<Router>
         assets: Arc::new(assets),
     };
     Ok(Router::new()
-        .route("/session", get(session::current).post(session::sign_in).delete(session::sign_out))
-        .route("/live", any(live::socket::upgrade))
-        .route("/terminal", any(terminal::socket::upgrade))
-        .route("/api/{*path}", any(proxy::forward::forward))
-        .fallback(assets::serve::serve)
+        .route(
+            "/session",
+            get(routes::session::current).post(routes::session::sign_in).delete(routes::session::sign_out),
+        )
+        .route("/live", any(routes::live::upgrade))
+        .route("/terminal", any(routes::terminal::upgrade))
+        .route("/api/{*path}", any(routes::api::forward))
+        .fallback(routes::assets::serve)
         .with_state(gateway)
         .layer(axum::middleware::from_fn_with_state(envelope, envelope::wrap)))
 }

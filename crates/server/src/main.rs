@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         cli::Command::Serve(arguments) => serve::run::run(&arguments),
         cli::Command::Device(arguments) => device_command::run(arguments),
         cli::Command::World(arguments) => world::supervise::run(&arguments.data),
-        cli::Command::DemoService(arguments) => demo_service::run(&arguments),
+        cli::Command::DemoService(arguments) => demo_service::run::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

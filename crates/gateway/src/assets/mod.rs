@@ -2,4 +2,3 @@
 
 pub(crate) mod files;
 pub(crate) mod media_type;
-pub(crate) mod serve;

@@ -6,5 +6,4 @@ pub(crate) mod log_stream;
 pub(crate) mod logs;
 pub(crate) mod outbox;
 pub(crate) mod rows;
-pub(crate) mod socket;
 pub(crate) mod topic;

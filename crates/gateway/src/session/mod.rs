@@ -2,6 +2,5 @@
 
 pub(crate) mod cookie;
 pub(crate) mod registry;
-pub(crate) mod routes;
 pub(crate) mod seal;
 pub(crate) mod user_session;

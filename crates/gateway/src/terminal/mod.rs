@@ -10,7 +10,6 @@ pub(crate) mod registry;
 pub(crate) mod replay;
 pub(crate) mod shell;
 pub(crate) mod size;
-pub(crate) mod socket;
 pub(crate) mod ssh;
 pub(crate) mod terminal_session;
 pub(crate) mod user_key;

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use crate::demo::api::{Api, ApiError};
 use crate::demo::fleets::{DemoDevice, DemoFleet, FLEETS, Story};
 use crate::demo::seed::release_id;
-use crate::demo_service;
+use crate::demo_service::update_lock::HOLD_UPDATE_LOCK;
 use crate::world::plan::{Plan, PlannedDevice, folder};
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -88,7 +88,7 @@ async fn step(
             fields.insert("note".to_owned(), device.note.into());
         }
         if device.story == Story::Locked {
-            let variable = json!({"device": id, "name": demo_service::HOLD_UPDATE_LOCK, "value": "1"});
+            let variable = json!({"device": id, "name": HOLD_UPDATE_LOCK, "value": "1"});
             api.ensure("device_environment_variable", &variable).await?;
         }
         if matches!(device.story, Story::Locked | Story::Pinned) {

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::manifests::{self, StoredManifest};
 
-use crate::demo::DemoError;
 use crate::demo::api::{Api, ApiError};
+use crate::demo::error::DemoError;
 use crate::demo::fleets::{DemoFleet, DemoRelease, DemoService, FLEETS};
 use crate::demo::image;
 use crate::world::plan::{Plan, PlannedDevice};

@@ -5,7 +5,8 @@ use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use super::{err, meeting_place, out, pause};
+use super::meeting_place::meeting_place;
+use super::say::{err, out, pause};
 
 const PATHS: &[&str] = &["/health", "/", "/load", "/health", "/", "/favicon.ico"];
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::figures::Figures;
-use super::{err, out, pause};
+use super::say::{err, out, pause};
 
 /// Above so many runnable processes a core a reading is a warning.
 const BUSY: usize = 4;

@@ -5,7 +5,7 @@ use std::io;
 use serde_json::json;
 
 use super::figures::Figures;
-use super::{out, pause};
+use super::say::{out, pause};
 
 pub(super) fn run(release: &str) -> io::Result<()> {
     let mut batch: u64 = 0;

@@ -6,7 +6,8 @@ use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use super::figures::Figures;
-use super::{err, meeting_place, out};
+use super::meeting_place::meeting_place;
+use super::say::{err, out};
 
 const MAX_HEAD: u64 = 8_192;
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rand::Rng;
 
-use super::{err, out, pause};
+use super::say::{err, out, pause};
 
 /// One job in so many fails.
 const FAILS: u32 = 60;

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::ServeArguments;
-use crate::demo;
+use crate::demo::begin::{self, Asked};
 use crate::failure::Failure;
 use crate::logging;
 use crate::serve::addresses;
@@ -81,8 +81,8 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
     let world = if arguments.no_demo {
         None
     } else {
-        let asked = demo::Asked { api: format!("http://{api}"), devices: arguments.demo_devices };
-        demo::begin(&platform, data, asked, &stop).await.map_err(Failure::start)?
+        let asked = Asked { api: format!("http://{api}"), devices: arguments.demo_devices };
+        begin::begin(&platform, data, asked, &stop).await.map_err(Failure::start)?
     };
     let password = admin.password.as_deref().unwrap_or("(unchanged)");
     say(&format!("binnacle ready url={url} api=http://{api} tunnel={tunnel} user={} password={password}", admin.user))?;

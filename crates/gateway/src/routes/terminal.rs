@@ -15,8 +15,8 @@ use wire::terminal::{ClientFrame, MAX_CLIENT_FRAME, ServerFrame};
 
 use crate::clock;
 use crate::guard;
-use crate::live::socket::CLOSE_SIGNED_OUT;
 use crate::reply::Refusal;
+use crate::routes::close_code;
 use crate::session::user_session::UserSession;
 use crate::state::{Caller, Gateway};
 use crate::terminal::attachment::{Attachment, Next};
@@ -79,9 +79,9 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
     let why = tokio::select! {
         why = to_page(&mut sink, attachment, waiting_pongs) => why,
         why = from_page(&mut incoming, &gateway, &terminal, pongs) => why,
-        () = signed_out.cancelled() => Some((CLOSE_SIGNED_OUT, "signed out")),
-        () = expiry => Some((CLOSE_SIGNED_OUT, "the session has expired")),
-        () = gateway.config.shutdown.cancelled() => Some((1_001, "the server stops")),
+        () = signed_out.cancelled() => Some((close_code::SIGNED_OUT, "signed out")),
+        () = expiry => Some((close_code::SIGNED_OUT, "the session has expired")),
+        () = gateway.config.shutdown.cancelled() => Some((close_code::GOING_AWAY, "the server stops")),
     };
     let frame = why.map(|(code, reason)| CloseFrame { code, reason: reason.into() });
     let _ = timeout(Duration::from_secs(2), sink.send(Message::Close(frame))).await;
@@ -144,7 +144,7 @@ async fn from_page(
                     return None;
                 }
                 Ok(ClientFrame::Open { .. } | ClientFrame::Resume { .. }) | Err(_) => {
-                    return Some((1_008, "not a frame of /terminal"));
+                    return Some((close_code::POLICY, "not a frame of /terminal"));
                 }
             },
             Message::Ping(_) | Message::Pong(_) => continue,
@@ -152,7 +152,7 @@ async fn from_page(
         };
         terminal.progress().used_at = Instant::now();
         if !terminal.input.put(input) {
-            return Some((1_009, "the shell does not read what is typed"));
+            return Some((close_code::TOO_BIG, "the shell does not read what is typed"));
         }
     }
     None
@@ -193,7 +193,7 @@ async fn to_page(
                 }
             }
             Next::Over => return None,
-            Next::Replaced => return Some((1_008, "the terminal was opened elsewhere")),
+            Next::Replaced => return Some((close_code::POLICY, "the terminal was opened elsewhere")),
         };
         if let Some(message) = message
             && sink.send(message).await.is_err()

@@ -22,16 +22,13 @@ use crate::live::logs::LogReader;
 use crate::live::outbox::Outbox;
 use crate::live::rows;
 use crate::reply::Refusal;
+use crate::routes::close_code;
 use crate::session::user_session::UserSession;
 use crate::state::{Caller, Gateway};
 
 /// A page that says nothing for so long, not even a ping, has gone.
 const SILENCE: Duration = Duration::from_secs(90);
 const PING_EVERY: Duration = Duration::from_secs(30);
-/// The session has ended; the page asks for a new sign-in.
-pub(crate) const CLOSE_SIGNED_OUT: u16 = 4_401;
-const CLOSE_BAD_FRAME: u16 = 1_008;
-const CLOSE_GOING_AWAY: u16 = 1_001;
 
 /// `GET /live`.
 pub(crate) async fn upgrade(
@@ -70,16 +67,16 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
                     Some(Ok(Message::Text(text))) => match serde_json::from_str(text.as_str()) {
                         Ok(ClientFrame::Ping) => { let _ = pongs.try_send(()); }
                         Ok(frame) => page.take(frame).await,
-                        Err(_) => break Some((CLOSE_BAD_FRAME, "not a frame of /live")),
+                        Err(_) => break Some((close_code::POLICY, "not a frame of /live")),
                     },
-                    Some(Ok(Message::Binary(_))) => break Some((CLOSE_BAD_FRAME, "frames of /live are text")),
+                    Some(Ok(Message::Binary(_))) => break Some((close_code::POLICY, "frames of /live are text")),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(Message::Close(_)) | Err(_)) | None => break None,
                 }
             }
-            () = signed_out.cancelled() => break Some((CLOSE_SIGNED_OUT, "signed out")),
-            () = &mut expiry => break Some((CLOSE_SIGNED_OUT, "the session has expired")),
-            () = page.gateway.config.shutdown.cancelled() => break Some((CLOSE_GOING_AWAY, "the server stops")),
+            () = signed_out.cancelled() => break Some((close_code::SIGNED_OUT, "signed out")),
+            () = &mut expiry => break Some((close_code::SIGNED_OUT, "the session has expired")),
+            () = page.gateway.config.shutdown.cancelled() => break Some((close_code::GOING_AWAY, "the server stops")),
             () = sleep_until(silent_at) => break None,
             () = gone.cancelled() => break None,
         }

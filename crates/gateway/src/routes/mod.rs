@@ -1,0 +1,8 @@
+//! What the gateway answers at which address.
+
+pub(crate) mod api;
+pub(crate) mod assets;
+pub(crate) mod close_code;
+pub(crate) mod live;
+pub(crate) mod session;
+pub(crate) mod terminal;
