@@ -33,7 +33,8 @@ use crate::report::reporter::Reporter;
 use crate::services::environment::DeviceFacts;
 use crate::ssh::server::SshServer;
 use crate::ssh::shell::HostShell;
-use crate::supervisor::server::{Supervisor, serve};
+use crate::supervisor::server::serve;
+use crate::supervisor::state::Supervisor;
 
 /// How long the last lines of the log may take to reach the API before the device goes off.
 const LAST_WORDS: Duration = Duration::from_secs(2);

@@ -6,7 +6,7 @@ use model::update_status::UpdateStatus;
 use super::installed::InstalledApp;
 use super::machine::{Machine, label};
 use super::plan::Plan;
-use super::update::{Stuck, stuck};
+use super::stuck::{Stuck, stuck};
 use crate::services::spec::ServiceSpec;
 
 /// Exchanges the services of one application. Each step is on disk before the next begins, so that an agent that

@@ -16,7 +16,7 @@ use super::locks::{Held, LockError, take};
 use crate::board::{Board, Entry};
 use crate::data_dir::{DataDir, read_json, write_json};
 use crate::error::DeviceError;
-use crate::images::pull::PullError;
+use crate::images::error::PullError;
 use crate::images::store::ImageStore;
 use crate::logs::journal::Journal;
 use crate::services::command::{CommandError, argv, program};

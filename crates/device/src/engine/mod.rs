@@ -6,4 +6,5 @@ pub(crate) mod installed;
 pub(crate) mod locks;
 pub(crate) mod machine;
 pub(crate) mod plan;
+mod stuck;
 pub(crate) mod update;

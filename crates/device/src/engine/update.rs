@@ -12,24 +12,15 @@ use tokio::time::sleep;
 use wire::device_state::DeviceTarget;
 
 use super::install::apply;
-use super::locks::LockError;
 use super::machine::Machine;
 use super::plan::{Plan, overrides_locks, plans};
+use super::stuck::{Stuck, stuck};
 use crate::backoff::Backoff;
 use crate::board::Entry;
 use crate::images::pull::Puller;
 
 /// Images that are downloaded at the same time.
 const DOWNLOADS: usize = 3;
-
-/// Why a try did not reach the target.
-#[derive(Debug)]
-pub(crate) enum Stuck {
-    /// A service holds an update lock.
-    Locked(String),
-    /// Something failed; it has been logged.
-    Failed,
-}
 
 /// The target as it was last heard; `None` until it was heard at all.
 pub(crate) type Target = watch::Receiver<Option<Arc<DeviceTarget>>>;
@@ -132,17 +123,6 @@ async fn end_first(machine: &Machine, plan: &Plan, force: bool) -> Result<(), St
         }
     }
     Ok(())
-}
-
-/// What a lock that could not be taken means.
-pub(super) fn stuck(machine: &Machine, error: &LockError) -> Stuck {
-    match error {
-        LockError::Locked { .. } => Stuck::Locked(error.to_string()),
-        LockError::Io(_) => {
-            machine.journal.system(format!("Update locks could not be taken due to '{error}'"));
-            Stuck::Failed
-        }
-    }
 }
 
 /// Downloads every image of the plan that is not here.

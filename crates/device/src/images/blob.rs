@@ -10,10 +10,10 @@ use tokio::fs::{self, File, OpenOptions};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wire::manifest::Descriptor;
 
+use super::error::PullError;
 use super::limiter::Limiter;
 use super::location::blob_digest;
 use super::progress::Progress;
-use super::pull::PullError;
 use crate::api::client::{Api, send};
 use crate::identity::hex;
 

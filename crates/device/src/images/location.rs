@@ -2,7 +2,7 @@
 
 use wire::manifest::Descriptor;
 
-use super::pull::PullError;
+use super::error::PullError;
 
 /// A checked image location: its parts are safe in addresses and file names.
 #[derive(Debug, Clone, PartialEq, Eq)]

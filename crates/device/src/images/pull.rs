@@ -1,7 +1,6 @@
 //! Downloads an image: its manifest, its configuration, its layers.
 
 use std::collections::HashMap;
-use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Method;
@@ -10,36 +9,18 @@ use sha2::{Digest, Sha256};
 use wire::manifest::{Descriptor, ImageConfig, LAYER_MEDIA_TYPE, MANIFEST_MEDIA_TYPE, Manifest};
 
 use super::blob::{Fetch, fetch};
+use super::error::PullError;
 use super::limiter::Limiter;
 use super::location::{Location, blob_digest};
 use super::progress::Progress;
 use super::store::{ImageStore, Pulled};
-use crate::api::client::{Api, ApiError, read, send};
+use crate::api::client::{Api, read, send};
 use crate::identity::hex;
 
 const MAX_MANIFEST: usize = 1_024 * 1_024;
 const MAX_LAYERS: usize = 128;
 /// The largest image that is downloaded, in bytes, compressed.
 const MAX_IMAGE: u64 = 8 * 1_024 * 1_024 * 1_024;
-
-/// Why an image is not here.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum PullError {
-    #[error("“{0}” is not an image location of this API")]
-    BadLocation(String),
-    #[error(transparent)]
-    Api(#[from] ApiError),
-    #[error("the image's manifest cannot be used: {0}")]
-    BadManifest(String),
-    #[error("a layer is not what its digest says; it is downloaded again")]
-    Damaged,
-    #[error("the download broke off")]
-    BrokeOff,
-    #[error("the image is unsafe to unpack: {0}")]
-    Unsafe(String),
-    #[error("the image cannot be stored: {0}")]
-    Io(#[from] io::Error),
-}
 
 /// Downloads images into a store.
 #[derive(Debug)]

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use wire::manifest::{Descriptor, Process};
 
+use super::error::PullError;
 use super::location::{Location, blob_digest};
-use super::pull::PullError;
 use super::unpack::unpack;
 use crate::data_dir::{DataDir, read_json, write_json};
 

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use flate2::read::GzDecoder;
 use tar::{Archive, Entry, EntryType};
 
-use super::pull::PullError;
+use super::error::PullError;
 
 /// The largest root folder that is unpacked, in bytes.
 const MAX_BYTES: u64 = 16 * 1_024 * 1_024 * 1_024;

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::server::Supervisor;
+use super::state::Supervisor;
 
 /// `?apikey=`, or `Authorization: Bearer` or `ApiKey`.
 pub(super) async fn check(State(supervisor): State<Arc<Supervisor>>, request: Request, next: Next) -> Response {

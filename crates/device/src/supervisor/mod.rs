@@ -4,5 +4,6 @@ mod answer;
 mod auth;
 mod queries;
 pub(crate) mod server;
+pub(crate) mod state;
 mod v1;
 mod v2;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use wire::device_state::ServiceReport;
 
 use super::answer::V2Error;
-use super::server::Supervisor;
+use super::state::Supervisor;
 use crate::engine::actions::ActionError;
 use crate::services::container;
 

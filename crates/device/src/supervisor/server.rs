@@ -1,4 +1,4 @@
-//! The routes, and what stands behind them.
+//! The routes.
 
 use std::sync::Arc;
 
@@ -6,35 +6,12 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
 
+use super::state::Supervisor;
 use super::{auth, queries, v1, v2};
-use crate::engine::machine::Machine;
-use crate::life::Power;
-use crate::poll::PollNow;
 
 /// The largest body a route takes, in bytes.
 const MAX_BODY: usize = 16 * 1_024;
-
-/// What the routes act on.
-#[derive(Debug)]
-pub(crate) struct Supervisor {
-    pub(super) machine: Arc<Machine>,
-    pub(super) poll: PollNow,
-    pub(super) power: mpsc::Sender<Power>,
-    pub(super) connected: watch::Receiver<bool>,
-}
-
-impl Supervisor {
-    pub(crate) fn new(
-        machine: Arc<Machine>,
-        poll: PollNow,
-        power: mpsc::Sender<Power>,
-        connected: watch::Receiver<bool>,
-    ) -> Arc<Self> {
-        Arc::new(Self { machine, poll, power, connected })
-    }
-}
 
 /// Serves until it is dropped.
 pub(crate) async fn serve(listener: TcpListener, supervisor: Arc<Supervisor>) -> std::io::Result<()> {

@@ -11,7 +11,7 @@ use serde_json::json;
 use wire::supervisor::{SupervisorAnswer, SupervisorData};
 
 use super::answer::{BadRequest, V1Error};
-use super::server::Supervisor;
+use super::state::Supervisor;
 use crate::life::Power;
 use crate::metrics::network;
 use crate::report::reporter::SUPERVISOR_PORT;

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use super::answer::{BadRequest, V2Error};
-use super::server::Supervisor;
+use super::state::Supervisor;
 use super::v1::data;
 use crate::engine::actions::{ServiceAction, Which};
 
