@@ -44,6 +44,26 @@ pub struct Fleets {
     list: Memo<Option<Vec<Fleet>>>,
 }
 
+/// What is known of one fleet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The fleets are not known yet.
+    Unknown,
+    /// There is no such fleet, or it may not be seen.
+    Missing,
+    There(Fleet),
+}
+
+impl Found {
+    /// The fleet, if it is there.
+    pub fn fleet(self) -> Option<Fleet> {
+        match self {
+            Self::There(fleet) => Some(fleet),
+            Self::Unknown | Self::Missing => None,
+        }
+    }
+}
+
 /// Reads and follows the fleets; once, by the frame of a signed-in person.
 pub fn provide_fleets() -> Fleets {
     let hub = use_hub();
@@ -81,11 +101,16 @@ impl Fleets {
         self.list
     }
 
-    /// One of them; the outer none is "not known yet", the inner "there is no such fleet".
-    pub fn one(self, id: i64) -> Memo<Option<Option<Fleet>>> {
+    /// One of them.
+    pub fn one(self, id: i64) -> Memo<Found> {
         let list = self.list;
         Memo::new(move |_| {
-            list.with(|list| list.as_ref().map(|list| list.iter().find(|fleet| fleet.id == id).cloned()))
+            list.with(|list| match list {
+                None => Found::Unknown,
+                Some(list) => {
+                    list.iter().find(|fleet| fleet.id == id).map_or(Found::Missing, |fleet| Found::There(fleet.clone()))
+                }
+            })
         })
     }
 

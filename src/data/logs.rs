@@ -36,6 +36,13 @@ pub struct LogFeed {
     pub link: RwSignal<LogLink>,
 }
 
+impl LogFeed {
+    /// Nothing has come yet, reactively.
+    pub fn is_empty(self) -> bool {
+        self.log.with(Log::is_empty)
+    }
+}
+
 /// Follows the log of a device until the owner goes. `names` are its services' names by number; lines that came before
 /// their service was known wait for it.
 pub fn of(uuid: DeviceUuid, names: Signal<HashMap<i64, String>>) -> LogFeed {

@@ -5,6 +5,7 @@ use model::device::Device;
 use model::device_status::DeviceStatus;
 use model::figure::grouped;
 use model::heartbeat::HeartbeatState;
+use model::timestamp::Timestamp;
 use model::update_status::UpdateStatus;
 use ui::card::Card;
 use ui::relative_time::RelativeTime;
@@ -68,7 +69,7 @@ fn trouble(device: &Device) -> Option<Trouble> {
         shape,
         word,
         why,
-        at: device.link_changed_at.max(device.heartbeat_changed_at).map(|at| at.millis()),
+        at: device.link_changed_at.max(device.heartbeat_changed_at).map(Timestamp::millis),
         name: device.name.clone(),
         href: Place::device(device.uuid.clone()).to_string(),
     })

@@ -1,5 +1,7 @@
 //! The words of pinning a fleet: who goes where, and who stays.
 
+use std::fmt::Write;
+
 use model::device::Device;
 use model::figure::counted;
 use model::release::Release;
@@ -24,11 +26,11 @@ pub fn consequence(devices: &[Device], release: &Release) -> Consequence {
         if follow == 1 { "stays" } else { "stay" },
     );
     if already > 0 {
-        sentence.push_str(&format!(" {already} of them {} it already.", if already == 1 { "runs" } else { "run" }));
+        let _ = write!(sentence, " {already} of them {} it already.", if already == 1 { "runs" } else { "run" });
     }
     if own > 0 {
         let verb = if own == 1 { "is" } else { "are" };
-        sentence.push_str(&format!(" {} {verb} pinned by itself and stays.", counted(own, "device", "devices")));
+        let _ = write!(sentence, " {} {verb} pinned by itself and stays.", counted(own, "device", "devices"));
     }
     Consequence { sentence, action: format!("Pin {}", counted(follow, "device", "devices")) }
 }

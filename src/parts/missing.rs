@@ -7,12 +7,14 @@ use crate::routes::place::Place;
 
 /// `what` is "fleet" or "device"; `name` is how the address called it.
 #[component]
-pub fn Missing(what: &'static str, #[prop(into)] name: String) -> impl IntoView {
+#[expect(clippy::needless_pass_by_value, reason = "props are owned")]
+pub fn Missing(what: &'static str, name: String) -> impl IntoView {
+    let sentence = format!("No {what} “{name}” exists here, or you have no access to it. Ask its fleet's owner.");
     view! {
         <div class="center missing">
             <h1>{format!("There is no such {what}")}</h1>
             <p class="muted">
-                {format!("No {what} “{name}” exists here, or you have no access to it. Ask its fleet's owner.")}
+                {sentence}
             </p>
             <LinkButton kind=ButtonKind::Ink href=Place::Fleets.to_string()>"Go to fleets"</LinkButton>
         </div>

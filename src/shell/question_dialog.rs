@@ -24,10 +24,8 @@ pub(super) fn QuestionDialog() -> impl IntoView {
     let (title, body, action) =
         (word(|one| one.title.clone()), word(|one| one.body.clone()), word(|one| one.action.clone()));
     let footer = move || {
-        let kind = match last.with(|last| last.as_ref().is_some_and(|one| one.is_irreversible)) {
-            true => ButtonKind::Danger,
-            false => ButtonKind::Ink,
-        };
+        let is_irreversible = last.with(|last| last.as_ref().is_some_and(|one| one.is_irreversible));
+        let kind = if is_irreversible { ButtonKind::Danger } else { ButtonKind::Ink };
         view! {
             <span class="push"></span>
             <Button attr:data-first-focus="" on_press=move |()| confirm.answer(false)>"Cancel"</Button>

@@ -29,10 +29,11 @@ pub(super) fn DeviceLog(uuid: DeviceUuid, shown: Shown, feed: LogFeed, tab: Memo
     let name = shown.memo(|detail| detail.device.name.clone());
     let is_connected = shown.memo(|detail| detail.device.is_connected_to_vpn);
     let link = use_hub().link();
+    let is_empty = Memo::new(move |_| feed.is_empty());
     let connection = Signal::derive(move || match (link.get(), feed.link.get()) {
         (LinkState::Lost { .. }, _) | (_, LogLink::Lost) => Connection::Lost,
         _ if is_connected.get() == Some(false) => Connection::DeviceOffline,
-        (_, LogLink::Loading) if feed.log.with(|log| log.is_empty()) => Connection::Loading,
+        (_, LogLink::Loading) if is_empty.get() => Connection::Loading,
         _ => Connection::Live,
     });
     let refused = Memo::new(move |_| match feed.link.get() {

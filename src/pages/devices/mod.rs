@@ -18,7 +18,7 @@ use ui::state_mark::StateMark;
 
 use crate::data::devices::{self, Devices};
 use crate::data::failure::Failure;
-use crate::data::fleets::use_fleets;
+use crate::data::fleets::{Found, use_fleets};
 use crate::parts::device_grid::DeviceGrid;
 use crate::parts::device_state::{hue_of, shape_of};
 use crate::parts::failed::Failed;
@@ -33,22 +33,22 @@ use crate::services::title::set_title;
 #[component]
 pub fn DevicesPage(id: i64, place: Memo<Place>) -> impl IntoView {
     let found = use_fleets().one(id);
-    set_title(move || match found.get().flatten() {
-        Some(fleet) => format!("Devices of {}", fleet.name),
-        None => "Devices".to_owned(),
+    set_title(move || match found.get() {
+        Found::There(fleet) => format!("Devices of {}", fleet.name),
+        Found::Unknown | Found::Missing => "Devices".to_owned(),
     });
-    let is_missing = Memo::new(move |_| found.with(|found| matches!(found, Some(None))));
+    let is_missing = Memo::new(move |_| found.with(|found| *found == Found::Missing));
     move || {
         if is_missing.get() {
             view! { <Missing what="fleet" name=id.to_string() /> }.into_any()
         } else {
-            view! { <Found id place /> }.into_any()
+            view! { <Listed id place /> }.into_any()
         }
     }
 }
 
 #[component]
-fn Found(id: i64, place: Memo<Place>) -> impl IntoView {
+fn Listed(id: i64, place: Memo<Place>) -> impl IntoView {
     let (navigator, now) = (use_navigator(), use_now());
     let devices = devices::of(id);
     let list = Memo::new(move |former: Option<&DeviceList>| match place.get() {
@@ -67,7 +67,9 @@ fn Found(id: i64, place: Memo<Place>) -> impl IntoView {
     let asked = RwSignal::new(0_u32);
     let shown_ids = Memo::new(move |_| {
         // Read, not only tracked: a memo that nobody has read follows nothing yet.
-        (list.with(|_| ()), all.with(|_| ()), asked.track());
+        list.with(|_| ());
+        all.with(|_| ());
+        asked.track();
         fresh.get_untracked()
     });
     let changed = Memo::new(move |_| match (fresh.get(), shown_ids.get()) {

@@ -35,14 +35,14 @@ fn compare(one: &Device, other: &Device, list: &DeviceList, now: Timestamp) -> O
     let down = list.is_descending;
     let number = |a: &f64, b: &f64| a.total_cmp(b);
     match list.sort {
-        SortBy::Name => known_first(Some(&one.name), Some(&other.name), down, |a, b| a.cmp(b)),
+        SortBy::Name => known_first(Some(&one.name), Some(&other.name), down, Ord::cmp),
         SortBy::State => known_first(Some(one.status), Some(other.status), down, Ord::cmp),
         SortBy::Release => {
             let id = |device: &Device| device.running.as_ref().map(|running| running.id);
             known_first(id(one), id(other), down, Ord::cmp)
         }
-        SortBy::DeviceType => known_first(one.device_type.as_ref(), other.device_type.as_ref(), down, |a, b| a.cmp(b)),
-        SortBy::HostOs => known_first(one.os_version.as_ref(), other.os_version.as_ref(), down, |a, b| a.cmp(b)),
+        SortBy::DeviceType => known_first(one.device_type.as_ref(), other.device_type.as_ref(), down, Ord::cmp),
+        SortBy::HostOs => known_first(one.os_version.as_ref(), other.os_version.as_ref(), down, Ord::cmp),
         SortBy::Cpu => known_first(one.metrics.cpu_percent, other.metrics.cpu_percent, down, number),
         SortBy::Memory => known_first(one.metrics.memory_used, other.metrics.memory_used, down, number),
         SortBy::LastSeen => known_first(one.last_seen(now), other.last_seen(now), !down, Ord::cmp),

@@ -12,7 +12,7 @@ use ui::skeleton::SkeletonRows;
 
 use self::release::FleetRelease;
 use crate::data::devices;
-use crate::data::fleets::use_fleets;
+use crate::data::fleets::{Found, use_fleets};
 use crate::parts::adoption_card::AdoptionCard;
 use crate::parts::attention_card::AttentionCard;
 use crate::parts::device_state::{hue_of, shape_of};
@@ -29,11 +29,15 @@ use crate::services::title::set_title;
 pub fn FleetPage(id: i64) -> impl IntoView {
     let fleets = use_fleets();
     let found = fleets.one(id);
-    let fleet = Memo::new(move |_| found.get().flatten());
+    let fleet = Memo::new(move |_| found.get().fleet());
     set_title(move || {
         fleet.with(|fleet| fleet.as_ref().map_or_else(|| "Fleet".to_owned(), |fleet| fleet.name.clone()))
     });
-    let stage = Memo::new(move |_| found.with(|found| found.as_ref().map(Option::is_some)));
+    let stage = Memo::new(move |_| match found.get() {
+        Found::There(_) => Some(true),
+        Found::Missing => Some(false),
+        Found::Unknown => None,
+    });
     move || match stage.get() {
         Some(true) => view! { <Known id fleet /> }.into_any(),
         Some(false) => view! { <Missing what="fleet" name=id.to_string() /> }.into_any(),

@@ -18,7 +18,7 @@ use ui::tone::Tone;
 use crate::data::devices::{self, Devices};
 use crate::data::edits::use_edits;
 use crate::data::failure::Failure;
-use crate::data::fleets::use_fleets;
+use crate::data::fleets::{Found, use_fleets};
 use crate::data::releases;
 use crate::parts::failed::Failed;
 use crate::parts::fleet_pin;
@@ -34,23 +34,23 @@ use crate::services::toasts::use_toasts;
 #[component]
 pub fn ReleasesPage(id: i64) -> impl IntoView {
     let found = use_fleets().one(id);
-    let fleet = Memo::new(move |_| found.get().flatten());
+    let fleet = Memo::new(move |_| found.get().fleet());
     set_title(move || match fleet.get() {
         Some(fleet) => format!("Releases of {}", fleet.name),
         None => "Releases".to_owned(),
     });
-    let is_missing = Memo::new(move |_| found.with(|found| matches!(found, Some(None))));
+    let is_missing = Memo::new(move |_| found.with(|found| *found == Found::Missing));
     move || {
         if is_missing.get() {
             view! { <Missing what="fleet" name=id.to_string() /> }.into_any()
         } else {
-            view! { <Found id fleet /> }.into_any()
+            view! { <Listed id fleet /> }.into_any()
         }
     }
 }
 
 #[component]
-fn Found(id: i64, fleet: Memo<Option<Fleet>>) -> impl IntoView {
+fn Listed(id: i64, fleet: Memo<Option<Fleet>>) -> impl IntoView {
     let releases = releases::of(Signal::stored(Some(id)));
     let devices = devices::of(id);
     let list = Memo::new(move |_| releases.value());

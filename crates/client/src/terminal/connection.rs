@@ -156,15 +156,11 @@ impl Work {
 
     fn first_frame(&self) -> ClientFrame {
         let (columns, rows) = self.size;
-        match &self.session {
-            Some(session) => {
-                ClientFrame::Resume { session: session.clone(), received: self.progress.received(), columns, rows }
-            }
-            None => {
-                let (device, target) = self.opening.clone();
-                ClientFrame::Open { device, target, columns, rows }
-            }
+        if let Some(session) = self.session.clone() {
+            return ClientFrame::Resume { session, received: self.progress.received(), columns, rows };
         }
+        let (device, target) = self.opening.clone();
+        ClientFrame::Open { device, target, columns, rows }
     }
 
     async fn follow(&mut self, mut socket: Socket) -> End {
