@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use model::service_status::ServiceStatus;
 use model::update_status::UpdateStatus;
 use tokio::sync::Notify;
+use tokio::time::timeout;
 use wire::device_state::{AppReport, ReleaseReport, ServiceReport};
 
 /// Steps that are kept one by one while the API is slow to take them; beyond this the oldest are skipped.
@@ -43,6 +45,8 @@ struct State {
     apps: BTreeMap<String, App>,
     steps: VecDeque<Apps>,
     progressed: bool,
+    /// Whether the reporter holds something that the API may not have yet.
+    telling: bool,
 }
 
 /// The board everyone writes on and the reporter reads.
@@ -50,6 +54,7 @@ struct State {
 pub(crate) struct Board {
     state: Mutex<State>,
     stepped: Notify,
+    told: Notify,
 }
 
 impl Board {
@@ -89,6 +94,15 @@ impl Board {
         });
     }
 
+    /// A service whose process goes on as part of another release: it is as it was.
+    pub(crate) fn adopted(&self, app: &str, service: &str, commit: &str, image: &str) {
+        self.step(app, |app| {
+            let (commit, image) = (commit.to_owned(), image.to_owned());
+            let status = app.running.get(service).map_or(ServiceStatus::Stopped, |entry| entry.status.clone());
+            app.running.insert(service.to_owned(), Entry { commit, image, status, progress: None });
+        });
+    }
+
     /// How an installed service is.
     pub(crate) fn status(&self, app: &str, service: &str, status: ServiceStatus) {
         self.step(app, |app| {
@@ -117,9 +131,13 @@ impl Board {
             let downloading = services.values().any(|entry| entry.status == ServiceStatus::Downloading);
             let mut status = if downloading { UpdateStatus::Downloading } else { UpdateStatus::Downloaded };
             if let Some(earlier) = earlier {
-                status = status.max(earlier.status);
+                if !downloading {
+                    status = status.max(earlier.status);
+                }
+                // Images may have come or gone since: then what was said of them holds no longer.
+                let here = |entry: &Entry| entry.status != ServiceStatus::Downloading;
                 for (name, entry) in earlier.services {
-                    if services.get(&name).is_some_and(|new| new.image == entry.image) {
+                    if services.get(&name).is_some_and(|new| new.image == entry.image && here(new) == here(&entry)) {
                         services.insert(name, entry);
                     }
                 }
@@ -165,15 +183,28 @@ impl Board {
         self.step(app, |app| app.coming = None);
     }
 
-    /// The next step that was not taken yet.
-    pub(crate) fn next_step(&self) -> Option<Apps> {
-        self.state().steps.pop_front()
+    /// The uuids of all applications.
+    pub(crate) fn apps(&self) -> Vec<String> {
+        self.state().apps.keys().cloned().collect()
     }
 
-    /// What holds now, if downloads have progressed since it was last asked.
+    /// The next step that was not taken yet.
+    pub(crate) fn next_step(&self) -> Option<Apps> {
+        let mut state = self.state();
+        let step = state.steps.pop_front();
+        state.telling |= step.is_some();
+        step
+    }
+
+    /// What holds now, if downloads have progressed since it was last asked. Steps go first: after this they would
+    /// lead back to what was.
     pub(crate) fn progressed(&self) -> Option<Apps> {
         let mut state = self.state();
-        std::mem::take(&mut state.progressed).then(|| report(&state))
+        if !state.steps.is_empty() || !std::mem::take(&mut state.progressed) {
+            return None;
+        }
+        state.telling = true;
+        Some(report(&state))
     }
 
     /// What holds now; the steps up to it are skipped.
@@ -181,12 +212,36 @@ impl Board {
         let mut state = self.state();
         state.steps.clear();
         state.progressed = false;
+        state.telling = true;
         report(&state)
     }
 
     /// What holds now, for a reader that is not the reporter.
     pub(crate) fn look(&self) -> Apps {
         report(&self.state())
+    }
+
+    /// The API has what the reporter took.
+    pub(crate) fn told(&self) {
+        self.state().telling = false;
+        self.told.notify_waiters();
+    }
+
+    /// Waits until the API has every step, but no longer than `limit`.
+    pub(crate) async fn flushed(&self, limit: Duration) {
+        let all = async {
+            loop {
+                let told = self.told.notified();
+                {
+                    let state = self.state();
+                    if state.steps.is_empty() && !state.telling {
+                        return;
+                    }
+                }
+                told.await;
+            }
+        };
+        drop(timeout(limit, all).await);
     }
 
     /// Waits for a step.
@@ -209,7 +264,12 @@ fn report_app(app: &App) -> AppReport {
     if let Some(coming) = &app.coming {
         let release = releases.entry(coming.commit.clone()).or_default();
         release.update_status = Some(coming.status);
-        release.services.extend(coming.services.iter().map(|(name, entry)| (name.clone(), report_service(entry))));
+        for (name, entry) in &coming.services {
+            // A service of this very release that is only started anew is what it is until then.
+            if entry.status == ServiceStatus::Downloading || !release.services.contains_key(name) {
+                release.services.insert(name.clone(), report_service(entry));
+            }
+        }
     }
     AppReport { release_uuid: app.release.clone(), releases }
 }
@@ -223,48 +283,5 @@ fn report_service(entry: &Entry) -> ServiceReport {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entry(commit: &str, status: ServiceStatus) -> Entry {
-        Entry { commit: commit.into(), image: format!("registry/v2/{commit}"), status, progress: None }
-    }
-
-    #[test]
-    fn an_update_reports_both_releases_and_keeps_the_old_commit_until_done() {
-        let board = Board::default();
-        board.running("app", "web", entry("old", ServiceStatus::Running));
-        board.release("app", Some("old"));
-        board.coming("app", "new", BTreeMap::from([("web".into(), entry("new", ServiceStatus::Downloading))]));
-        board.progress("app", "web", 40);
-        let apps = board.now();
-        assert_eq!(apps["app"].release_uuid.as_deref(), Some("old"));
-        assert_eq!(apps["app"].releases["new"].services["web"].download_progress, Some(Some(40.0)));
-        assert_eq!(apps["app"].releases["new"].update_status, Some(UpdateStatus::Downloading));
-        assert_eq!(apps["app"].releases["old"].update_status, Some(UpdateStatus::Done));
-
-        board.coming_status("app", "web", ServiceStatus::Downloaded);
-        board.running("app", "web", entry("new", ServiceStatus::Starting));
-        board.update("app", UpdateStatus::ApplyingChanges);
-        assert_eq!(board.look()["app"].releases["new"].update_status, Some(UpdateStatus::ApplyingChanges));
-        board.settled("app");
-        board.release("app", Some("new"));
-        let apps = board.look();
-        assert_eq!(apps["app"].releases.keys().collect::<Vec<_>>(), ["new"]);
-        assert_eq!(apps["app"].release_uuid.as_deref(), Some("new"));
-    }
-
-    #[test]
-    fn every_step_is_kept_and_progress_is_not_one() {
-        let board = Board::default();
-        board.running("app", "web", entry("a", ServiceStatus::Starting));
-        board.status("app", "web", ServiceStatus::Running);
-        board.status("app", "web", ServiceStatus::Running);
-        let status = |apps: Apps| apps["app"].releases["a"].services["web"].status.clone().unwrap();
-        assert_eq!(status(board.next_step().unwrap()), ServiceStatus::Starting);
-        assert_eq!(status(board.next_step().unwrap()), ServiceStatus::Running);
-        assert!(board.next_step().is_none() && board.progressed().is_none());
-        (0..200).for_each(|n| board.status("app", "web", ServiceStatus::Other(n.to_string())));
-        assert_eq!(std::iter::from_fn(|| board.next_step()).count(), MAX_STEPS);
-    }
-}
+#[path = "board_tests.rs"]
+mod tests;

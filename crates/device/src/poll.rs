@@ -19,6 +19,7 @@ use crate::engine::machine::Machine;
 const DEFAULT_INTERVAL: Duration = Duration::from_mins(15);
 /// However it is configured.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
+const MAX_INTERVAL: Duration = Duration::from_hours(24);
 /// The longest wait after a failure.
 const MAX_BACKOFF: Duration = Duration::from_secs(15);
 
@@ -46,7 +47,7 @@ pub(crate) async fn run(
                 }
                 backoff.reset();
                 let configured = target.borrow().as_ref().and_then(|target| configured(&target.config));
-                jitter(interval.or(configured).unwrap_or(DEFAULT_INTERVAL).max(MIN_INTERVAL))
+                jitter(interval.or(configured).unwrap_or(DEFAULT_INTERVAL).clamp(MIN_INTERVAL, MAX_INTERVAL))
             }
             Err(error) => {
                 tracing::debug!(%error, "the target state could not be read");

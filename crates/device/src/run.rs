@@ -36,7 +36,7 @@ use crate::ssh::shell::HostShell;
 use crate::supervisor::server::serve;
 use crate::supervisor::state::Supervisor;
 
-/// How long the last lines of the log may take to reach the API before the device goes off.
+/// How long the last lines of the log and the last states may take to reach the API before the device goes off.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// Runs a device until `shutdown` is ready or the device is told to shut down; then every service has ended.
@@ -102,6 +102,7 @@ async fn live(
         config.stop_grace,
     )?;
     let machine = Arc::new(machine);
+    machine.show_installed();
     let api = Api::new(&config.api, &identity.api_key).map_err(DeviceError::Http)?;
     let ssh_server = SshServer::new(dir, api.clone(), host)?;
 
@@ -122,7 +123,7 @@ async fn live(
     let cloud = async {
         provision(config, dir, &mut identity).await?;
         let uuid = identity.uuid.to_string();
-        let reporter = Reporter::new(config, &identity, api.clone(), board, dir.root().to_owned());
+        let reporter = Reporter::new(config, &identity, api.clone(), Arc::clone(&board), dir.root().to_owned());
         let ports = Ports { supervisor, ssh };
         tokio::join!(
             reporter.run(),
@@ -133,8 +134,7 @@ async fn live(
         Ok::<(), DeviceError>(())
     };
     let mut cloud = pin!(cloud);
-    let servers =
-        async { tokio::try_join!(serve(supervisor_listener, supervisor_api), ssh_server.serve(ssh_listener)) };
+    let servers = async { tokio::join!(serve(supervisor_listener, supervisor_api), ssh_server.serve(ssh_listener)) };
     let power = {
         let mut running = pin!(async { tokio::join!(services, servers) });
         tokio::select! {
@@ -149,7 +149,7 @@ async fn live(
         biased;
         () = async {
             machine.stop_all().await;
-            journal.flushed(LAST_WORDS).await;
+            tokio::join!(journal.flushed(LAST_WORDS), board.flushed(LAST_WORDS));
         } => {}
         () = async {
             if power.is_ok() {

@@ -7,7 +7,7 @@ mod stand_in;
 use std::num::NonZeroU64;
 
 use model::update_status::UpdateStatus;
-use stand_in::{Agent, Api, FLEET_KEY, image, messages, runs, status};
+use stand_in::{Agent, Api, FLEET_KEY, image, messages, runs, status, supervisor};
 
 const TICK: &str = "echo started $MODE $FROM_IMAGE $BALENA_SERVICE_NAME; echo oops >&2; n=0; while :; do n=$((n+1)); echo tick $n; sleep 0.1; done";
 
@@ -137,7 +137,7 @@ async fn an_update_lock_holds_the_update_until_it_is_forced() {
         assert_eq!(app.releases["two"].services["web"].status.as_ref().unwrap().as_str(), "Downloaded");
     });
     let link = api.link().await;
-    let secret = api.with(|state| state.reports.iter().find_map(|report| report.api_secret.clone()).unwrap());
+    let secret = api.secret();
     let ask = async |path: &str, body: &'static str| supervisor(&link, path, &secret, body).await;
     assert_eq!(ask("/v1/reboot", "{}").await.0, 423);
     assert_eq!(ask("/v1/restart", r#"{"appId":11}"#).await.0, 423);
@@ -159,17 +159,4 @@ async fn an_update_lock_holds_the_update_until_it_is_forced() {
     api.until("it came back", |state| runs(state, "two") && state.link.as_ref().is_some_and(|link| !link.is_closed()))
         .await;
     agent.stop().await;
-}
-
-/// Asks the supervisor API through the link.
-async fn supervisor(link: &link::platform::Link, path: &str, key: &str, body: &str) -> (u16, String) {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let mut stream = link.open(48_484).await.unwrap();
-    let head =
-        format!("POST {path}?apikey={key} HTTP/1.1\r\nHost: d\r\nConnection: close\r\nContent-Length: {}", body.len());
-    stream.write_all(format!("{head}\r\nContent-Type: application/json\r\n\r\n{body}").as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head[9..12].parse().unwrap(), body.to_owned())
 }

@@ -1,6 +1,7 @@
 //! Requests with a key, and what can go wrong with them; neither key nor address appears in an error.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -8,6 +9,8 @@ use serde::de::DeserializeOwned;
 
 /// The longest JSON or text answer that is read, in bytes.
 const MAX_ANSWER: usize = 8 * 1_024 * 1_024;
+/// What `Retry-After` may ask for, in seconds: neither a rush nor a farewell.
+const RETRY_AFTER: RangeInclusive<u64> = 1..=300;
 
 /// Why a request did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -99,7 +102,8 @@ pub(crate) async fn send(request: RequestBuilder) -> Result<Response, ApiError> 
     if status.is_success() || status == StatusCode::NOT_MODIFIED {
         return Ok(answer);
     }
-    let seconds = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+    let asked = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let seconds = asked.map(|seconds| seconds.clamp(*RETRY_AFTER.start(), *RETRY_AFTER.end()));
     let message = read(answer, 4_096).await.unwrap_or_default();
     let message =
         String::from_utf8_lossy(&message).trim_matches('"').chars().filter(|c| !c.is_control()).take(200).collect();

@@ -25,8 +25,7 @@ pub(super) async fn apply(machine: &Machine, plan: &Plan, force: bool) -> Result
     }
     for (name, spec) in &plan.adopted {
         keep(machine, plan, |app| drop(app.services.insert(name.clone(), spec.clone())))?;
-        let running = machine.is_running(&plan.uuid, name);
-        machine.show(&plan.uuid, name, spec, if running { ServiceStatus::Running } else { ServiceStatus::Stopped });
+        machine.board.adopted(&plan.uuid, name, &spec.commit, &spec.image);
     }
     let mut all = true;
     for (name, spec) in &plan.started {

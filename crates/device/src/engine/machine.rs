@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use model::service_status::ServiceStatus;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use super::installed::{Installed, InstalledApp};
 use super::locks::{Held, LockError, take};
@@ -50,9 +51,12 @@ pub(crate) struct Machine {
     processes: Arc<Processes>,
     grace: Duration,
     installed: Mutex<Installed>,
+    /// Those that have ended by themselves stay until their service is stopped or started again.
     runners: Mutex<BTreeMap<Key, Runner>>,
     /// Held by whoever starts and stops services: updates and actions take turns.
     pub(crate) turn: tokio::sync::Mutex<()>,
+    /// The device goes off: nothing is begun any more.
+    pub(crate) off: CancellationToken,
     /// Asks for the target to be reached again, at once; and whether update locks count.
     pub(crate) kick: Notify,
     force: Mutex<bool>,
@@ -80,6 +84,7 @@ impl Machine {
             installed: Mutex::new(installed),
             runners: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
+            off: CancellationToken::new(),
             kick: Notify::new(),
             force: Mutex::new(false),
         })
@@ -123,7 +128,7 @@ impl Machine {
         std::mem::take(&mut *self.force.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether a service is being kept running.
+    /// Whether a service was started and not stopped since.
     pub(crate) fn is_running(&self, app: &str, service: &str) -> bool {
         self.runners().contains_key(&(app.to_owned(), service.to_owned()))
     }
@@ -134,7 +139,7 @@ impl Machine {
         take(app.id, services, force)
     }
 
-    /// Starts a service that is installed, unless it is being kept running.
+    /// Starts a service that is installed, unless it runs.
     pub(crate) async fn start(
         &self,
         uuid: &str,
@@ -142,7 +147,7 @@ impl Machine {
         name: &str,
         spec: &ServiceSpec,
     ) -> Result<(), StartError> {
-        if self.is_running(uuid, name) {
+        if self.runners().get(&(uuid.to_owned(), name.to_owned())).is_some_and(|runner| !runner.is_over()) {
             return Ok(());
         }
         let (root, image) = self.store.install(&spec.image).await?;
@@ -199,9 +204,23 @@ impl Machine {
 
     /// Ends a service's process; it stays installed.
     pub(crate) async fn stop(&self, uuid: &str, name: &str) {
-        let runner = self.runners().remove(&(uuid.to_owned(), name.to_owned()));
-        if let Some(runner) = runner {
-            runner.stop().await;
+        let key = (uuid.to_owned(), name.to_owned());
+        let Some(ended) = self.runners().get(&key).map(Runner::stop) else { return };
+        // It stays known until it has ended: who waits here may be gone before.
+        ended.await;
+        self.runners().remove(&key);
+        // One that had exited by itself has not said so.
+        self.board.status(uuid, name, ServiceStatus::Stopped);
+    }
+
+    /// Puts everything that is installed on the board, before any of it runs: to the API, a service that is not
+    /// mentioned is gone.
+    pub(crate) fn show_installed(&self) {
+        for (uuid, app) in &self.installed().apps {
+            for (name, spec) in &app.services {
+                self.show(uuid, name, spec, ServiceStatus::Stopped);
+            }
+            self.board.release(uuid, app.commit.as_deref());
         }
     }
 
@@ -209,7 +228,6 @@ impl Machine {
     pub(crate) async fn start_all(&self) {
         let _turn = self.turn.lock().await;
         for (uuid, app) in &self.installed().apps {
-            self.board.release(uuid, app.commit.as_deref());
             for (name, spec) in &app.services {
                 if let Err(error) = self.start(uuid, app, name, spec).await {
                     self.journal.system(format!("Failed to start service '{}' due to '{error}'", label(name, spec)));
@@ -219,11 +237,12 @@ impl Machine {
         }
     }
 
-    /// Ends all services at once: before the device goes off.
+    /// Ends all services at once: the device goes off.
     pub(crate) async fn stop_all(&self) {
+        self.off.cancel();
         let _turn = self.turn.lock().await;
-        let runners = std::mem::take(&mut *self.runners());
-        futures_util::future::join_all(runners.into_values().map(Runner::stop)).await;
+        let keys: Vec<Key> = self.runners().keys().cloned().collect();
+        futures_util::future::join_all(keys.iter().map(|(uuid, name)| self.stop(uuid, name))).await;
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::time::sleep;
 use wire::device_state::DeviceTarget;
 
 use super::install::apply;
+use super::installed::Installed;
 use super::machine::Machine;
 use super::plan::{Plan, overrides_locks, plans};
 use super::stuck::{Stuck, stuck};
@@ -61,7 +62,9 @@ pub(crate) async fn run(machine: Arc<Machine>, puller: Puller, mut target: Targe
 
 async fn reach(machine: &Machine, puller: &Puller, wanted: &DeviceTarget, target: &mut Target) -> Result<(), Stuck> {
     let force = machine.take_force() || overrides_locks(&wanted.config);
-    let plans = plans(&machine.installed(), wanted);
+    let installed = machine.installed();
+    let plans = plans(&installed, wanted);
+    clear_board(machine, &installed, &plans);
     for plan in &plans {
         announce(machine, plan);
     }
@@ -71,16 +74,12 @@ async fn reach(machine: &Machine, puller: &Puller, wanted: &DeviceTarget, target
         tokio::select! {
             biased;
             downloaded = download(machine, puller, plan) => downloaded?,
-            _ = target.changed() => {
+            Ok(()) = target.changed() => {
                 target.mark_changed();
                 return Ok(());
             }
         }
         apply(machine, plan, force).await?;
-    }
-    // A target that was left half-way may still be on the board.
-    for uuid in machine.installed().apps.keys() {
-        machine.board.settled(uuid);
     }
     let keep = machine.installed().images();
     if !plans.is_empty()
@@ -89,6 +88,20 @@ async fn reach(machine: &Machine, puller: &Puller, wanted: &DeviceTarget, target
         tracing::warn!(%error, "images that are no longer needed could not be removed");
     }
     Ok(())
+}
+
+/// A target that was left half-way may still be on the board, perhaps with an application that never came to be.
+fn clear_board(machine: &Machine, installed: &Installed, plans: &[Plan]) {
+    for uuid in machine.board.apps() {
+        if plans.iter().any(|plan| plan.uuid == uuid) {
+            continue;
+        }
+        if installed.apps.contains_key(&uuid) {
+            machine.board.settled(&uuid);
+        } else {
+            machine.board.forget(&uuid);
+        }
+    }
 }
 
 /// Puts the release on its way on the board.

@@ -11,7 +11,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::journal::Journal;
-use crate::api::client::Api;
+use crate::api::client::{Api, ApiError};
 use crate::backoff::Backoff;
 
 /// How long lines gather before they are written to the request.
@@ -42,12 +42,7 @@ pub(crate) async fn run(journal: Journal, api: Api, uuid: String, session: Strin
 }
 
 /// One request; answers how many lines the server now has.
-async fn request(
-    journal: &Journal,
-    api: &Api,
-    uuid: &str,
-    session: &str,
-) -> Result<usize, crate::api::client::ApiError> {
+async fn request(journal: &Journal, api: &Api, uuid: &str, session: &str) -> Result<usize, ApiError> {
     let (chunks, body) = mpsc::channel::<Bytes>(4);
     let body = Body::wrap_stream(ReceiverStream::new(body).map(Ok::<_, Infallible>));
     let offset = journal.ring().first();
@@ -58,7 +53,9 @@ async fn request(
     let count = tokio::select! {
         biased;
         count = &mut writing => count,
-        early = &mut answer => return early.map(|()| 0),
+        early = &mut answer => {
+            return early.and(Err(ApiError::Unreadable("an answer before the log had ended".to_owned())));
+        }
     };
     answer.await.map(|()| count)
 }

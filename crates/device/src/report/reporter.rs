@@ -68,6 +68,7 @@ impl Reporter {
         self.report(Some(board.now())).await;
         loop {
             tokio::select! {
+                biased;
                 () = board.stepped() => while let Some(apps) = board.next_step() {
                     self.report(Some(apps)).await;
                 },
@@ -113,6 +114,7 @@ impl Reporter {
                 }
             }
         }
+        self.board.told();
     }
 }
 

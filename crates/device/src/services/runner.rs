@@ -9,7 +9,7 @@ use std::time::Duration;
 use model::service_status::ServiceStatus;
 use nix::sys::signal::Signal;
 use tokio::process::{Child, Command};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -48,24 +48,40 @@ pub(crate) struct Job {
     pub(crate) tell: Box<dyn Fn(ServiceStatus) + Send + Sync>,
 }
 
-/// A service that is being kept running.
+/// A service that is being kept running; it is stopped when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Runner {
     stop: CancellationToken,
-    task: JoinHandle<()>,
+    over: CancellationToken,
 }
 
 impl Runner {
     pub(crate) fn start(job: Job) -> Self {
-        let stop = CancellationToken::new();
-        let task = tokio::spawn(keep_running(job, stop.clone()));
-        Self { stop, task }
+        let (stop, over) = (CancellationToken::new(), CancellationToken::new());
+        let (stopped, ends) = (stop.clone(), over.clone().drop_guard());
+        tokio::spawn(async move {
+            let _ends = ends;
+            keep_running(job, stopped).await;
+        });
+        Self { stop, over }
     }
 
-    /// Ends the process: SIGTERM, and SIGKILL after the grace period.
-    pub(crate) async fn stop(self) {
+    /// Whether the process has ended and is not started again.
+    pub(crate) fn is_over(&self) -> bool {
+        self.over.is_cancelled()
+    }
+
+    /// Ends the process: SIGTERM, and SIGKILL after the grace period. The answer is ready when it has ended;
+    /// that goes on whether anyone waits for it or not.
+    pub(crate) fn stop(&self) -> impl Future<Output = ()> + use<> {
         self.stop.cancel();
-        drop(self.task.await);
+        self.over.clone().cancelled_owned()
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        self.stop.cancel();
     }
 }
 
@@ -102,8 +118,6 @@ async fn keep_running(job: Job, stop: CancellationToken) {
             RestartPolicy::Never => false,
         };
         if !again {
-            stop.cancelled().await;
-            (job.tell)(ServiceStatus::Stopped);
             return;
         }
         if began.elapsed() >= WELL_AFTER {

@@ -11,6 +11,7 @@ use russh::{Channel, ChannelId, ChannelOpenFailure, MethodKind, MethodSet, Pty};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use super::keys::Gate;
 use super::session;
@@ -21,6 +22,8 @@ use crate::error::DeviceError;
 
 /// Connections at a time.
 const MAX_CONNECTIONS: usize = 32;
+/// How long to wait when a connection could not be taken.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(500);
 /// Channels of one connection at a time.
 const MAX_CHANNELS: usize = 16;
 
@@ -52,12 +55,20 @@ impl SshServer {
     }
 
     /// Serves until it is dropped, and every session with it.
-    pub(crate) async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
+    pub(crate) async fn serve(self, listener: TcpListener) {
         let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
         let mut connections = JoinSet::new();
         loop {
             let socket = tokio::select! {
-                accepted = listener.accept() => accepted?.0,
+                accepted = listener.accept() => match accepted {
+                    Ok((socket, _)) => socket,
+                    Err(error) => {
+                        // Out of file handles, or a client that left at once: neither is the end of the server.
+                        tracing::warn!(%error, "an SSH connection could not be taken");
+                        sleep(ACCEPT_AGAIN).await;
+                        continue;
+                    }
+                },
                 Some(_) = connections.join_next() => continue,
             };
             // Beyond the limit the connection is closed at once.

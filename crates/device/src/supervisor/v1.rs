@@ -72,10 +72,12 @@ fn power(State(on): On, body: &Bytes, power: Power, message: &str) -> Response {
 
 pub(super) async fn restart(State(on): On, body: Bytes) -> Response {
     match data(&body) {
-        Ok(SupervisorData { app_id: Some(app), force, .. }) => match on.machine.restart_app(app, force).await {
-            Ok(()) => (StatusCode::OK, "OK").into_response(),
-            Err(error) => V1Error(error).into_response(),
-        },
+        Ok(SupervisorData { app_id: Some(app), force, .. }) => {
+            match on.carry_out(|machine| async move { machine.restart_app(app, force).await }).await {
+                Ok(()) => (StatusCode::OK, "OK").into_response(),
+                Err(error) => V1Error(error).into_response(),
+            }
+        }
         Ok(_) => BadRequest("Missing app id".to_owned()).into_response(),
         Err(refused) => refused.into_response(),
     }
@@ -83,10 +85,12 @@ pub(super) async fn restart(State(on): On, body: Bytes) -> Response {
 
 pub(super) async fn purge(State(on): On, body: Bytes) -> Response {
     match data(&body) {
-        Ok(SupervisorData { app_id: Some(app), force, .. }) => match on.machine.purge(app, force).await {
-            Ok(()) => done(StatusCode::OK),
-            Err(error) => V1Error(error).into_response(),
-        },
+        Ok(SupervisorData { app_id: Some(app), force, .. }) => {
+            match on.carry_out(|machine| async move { machine.purge(app, force).await }).await {
+                Ok(()) => done(StatusCode::OK),
+                Err(error) => V1Error(error).into_response(),
+            }
+        }
         Ok(_) => BadRequest("Missing app id".to_owned()).into_response(),
         Err(refused) => refused.into_response(),
     }

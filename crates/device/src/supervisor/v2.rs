@@ -36,19 +36,19 @@ async fn service(State(on): On, Path(app): Path<i64>, body: &Bytes, action: Serv
         (None, Some(image)) => Which::Image(image),
         (None, None) => return BadRequest("Missing serviceName or imageId".to_owned()).into_response(),
     };
-    answer(on.machine.act(app, &which, action, data.force).await)
+    answer(on.carry_out(|machine| async move { machine.act(app, &which, action, data.force).await }).await)
 }
 
 pub(super) async fn restart(State(on): On, Path(app): Path<i64>, body: Bytes) -> Response {
     match data(&body) {
-        Ok(data) => answer(on.machine.restart_app(app, data.force).await),
+        Ok(data) => answer(on.carry_out(|machine| async move { machine.restart_app(app, data.force).await }).await),
         Err(refused) => refused.into_response(),
     }
 }
 
 pub(super) async fn purge(State(on): On, Path(app): Path<i64>, body: Bytes) -> Response {
     match data(&body) {
-        Ok(data) => answer(on.machine.purge(app, data.force).await),
+        Ok(data) => answer(on.carry_out(|machine| async move { machine.purge(app, data.force).await }).await),
         Err(refused) => refused.into_response(),
     }
 }

@@ -14,6 +14,8 @@ use binnacle_device::config::{DeviceConfig, Fleet};
 use binnacle_device::error::DeviceError;
 use binnacle_device::run::run;
 use link::platform::Link;
+use link::stream::LinkStream;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -87,6 +89,11 @@ impl Api {
         }
     }
 
+    /// What the supervisor API asks for, as the device reported it.
+    pub(crate) fn secret(&self) -> String {
+        self.with(|state| state.reports.iter().find_map(|report| report.api_secret.clone()).unwrap())
+    }
+
     /// The link, once the device has opened it.
     pub(crate) async fn link(&self) -> Link {
         self.until("the link is up", |state| state.link.as_ref().is_some_and(|link| !link.is_closed())).await;
@@ -151,4 +158,22 @@ pub(crate) fn runs(state: &State, commit: &str) -> bool {
 /// All messages of the log.
 pub(crate) fn messages(state: &State) -> Vec<String> {
     state.logs.values().flatten().map(|line| line.message.clone()).collect()
+}
+
+/// Asks the supervisor API through the link.
+pub(crate) async fn supervisor(link: &Link, path: &str, key: &str, body: &str) -> (u16, String) {
+    let mut stream = post(link, path, key, body).await;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head[9..12].parse().unwrap(), body.to_owned())
+}
+
+/// Asks without waiting for the answer.
+pub(crate) async fn post(link: &Link, path: &str, key: &str, body: &str) -> LinkStream {
+    let mut stream = link.open(48_484).await.unwrap();
+    let head =
+        format!("POST {path}?apikey={key} HTTP/1.1\r\nHost: d\r\nConnection: close\r\nContent-Length: {}", body.len());
+    stream.write_all(format!("{head}\r\nContent-Type: application/json\r\n\r\n{body}").as_bytes()).await.unwrap();
+    stream
 }
