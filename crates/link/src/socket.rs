@@ -16,7 +16,7 @@ use crate::limits::{DEAD_AFTER, PING_EVERY};
 /// yamux writes a header and a body apart; what it writes between two flushes travels as one message, up to this.
 const MAX_MESSAGE: usize = 32 * 1_024;
 
-/// Bytes over a WebSocket's binary messages, with keepalive pings sent while it is read.
+/// Bytes over a WebSocket's binary messages, with keepalive pings sent while it is read or waits to be written.
 pub(crate) struct Socket<S, M> {
     inner: S,
     unread: Bytes,
@@ -115,6 +115,8 @@ where
 {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if self.unsent.len() >= MAX_MESSAGE {
+            // yamux does not read while an answer of its own waits to be written: silence has to be noticed here too.
+            self.poll_keepalive(cx)?;
             ready!(self.poll_send(cx))?;
         }
         let count = bytes.len().min(MAX_MESSAGE);
@@ -123,6 +125,7 @@ where
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_keepalive(cx)?;
         ready!(self.poll_send(cx))?;
         Pin::new(&mut self.inner).poll_flush(cx).map_err(other)
     }
