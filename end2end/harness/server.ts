@@ -6,6 +6,8 @@ import { join, resolve } from "node:path";
 
 /** The binary under test. */
 export const BINARY = process.env.BINNACLE_BINARY ?? resolve(import.meta.dirname, "../../target/release/binnacle");
+/** Another dashboard than the one inside the binary, to try a build quickly. */
+const DIST = process.env.BINNACLE_DIST ? ["--dist", resolve(process.env.BINNACLE_DIST)] : [];
 const READY_WITHIN = 60_000;
 
 /** Ports to bind, so that a server that comes back is found where it was. */
@@ -42,7 +44,7 @@ export class Server {
 
   private async start(at: Addresses, extra: string[]): Promise<void> {
     const flags = ["--listen", at.listen, "--api-listen", at.api, "--tunnel-listen", at.tunnel, "--data", this.data];
-    const child = spawn(BINARY, ["serve", ...flags, ...extra], {
+    const child = spawn(BINARY, ["serve", ...flags, ...DIST, ...extra], {
       env: { ...process.env, BINNACLE_ADMIN_PASSWORD: this.password },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
