@@ -140,7 +140,9 @@ fn columns(now: Signal<i64>) -> Vec<Column<Device>> {
         .sortable(),
         Column::new("tags", "Tags", Width::Share(3, 96), tags_cell),
         Column::new(SortBy::HostOs.word(), "Host OS", Width::Share(2, 90), |device| {
-            let text = text_cell(device, |device| device.os_version.clone());
+            let text = text_cell(device, |device| {
+                Some(device.os_version.as_ref()?.trim_start_matches("balenaOS ").to_owned())
+            });
             view! { <span class="mono cut">{text}</span> }
         })
         .sortable(),

@@ -33,8 +33,8 @@ fn summary(counts: &StatusCounts) -> (Tone, Shape, String) {
 pub fn FleetState(#[prop(into)] counts: Signal<StatusCounts>) -> impl IntoView {
     let words = Memo::new(move |_| counts.with(summary).2);
     move || {
-        words.track();
-        let (tone, shape, words) = counts.with_untracked(summary);
+        let words = words.get();
+        let (tone, shape, _) = counts.with_untracked(summary);
         if matches!(tone, Tone::Warn | Tone::Busy) {
             view! { <Badge fill=ui::badge::BadgeFill::from(tone) shape=shape>{words}</Badge> }.into_any()
         } else {

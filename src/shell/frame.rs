@@ -68,7 +68,8 @@ fn announce_pages(place: Memo<Place>) {
     let page = Memo::new(move |_| place.with(Place::page));
     let (title, announcer) = (use_title(), use_announcer());
     Effect::new(move |former: Option<()>| {
-        page.track();
+        // Read, not only tracked: a memo that nobody has read follows nothing yet.
+        page.with(|_| ());
         if former.is_none() {
             return;
         }
