@@ -12,8 +12,8 @@ use ui::icon::Glyph;
 use ui::menu::{Menu, MenuItem};
 use ui::relative_time::span;
 
-use super::Shown;
 use super::requests::Requests;
+use super::shown::Shown;
 use crate::parts::device_state::DeviceStateBadge;
 use crate::routes::place::TerminalTarget;
 use crate::services::clock::use_now;

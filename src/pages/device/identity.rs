@@ -19,8 +19,8 @@ use ui::state_mark::{Shape, StateLabel};
 use ui::tag::Tag;
 use ui::tone::Tone;
 
-use super::Shown;
 use super::requests::Requests;
+use super::shown::Shown;
 use crate::parts::metrics_card::MetricsCard;
 use crate::parts::release_arrow::ReleaseArrow;
 use crate::services::clock::use_now;

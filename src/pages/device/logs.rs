@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::device_uuid::DeviceUuid;
 use ui::banner::Banner;
 
-use super::Shown;
+use super::shown::Shown;
 use crate::data::hub::use_hub;
 use crate::data::link::LinkState;
 use crate::data::logs::{LogFeed, LogLink};

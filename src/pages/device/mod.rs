@@ -6,6 +6,7 @@ mod logs;
 mod pin;
 mod requests;
 mod services;
+mod shown;
 mod terminal;
 
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ use self::logs::DeviceLog;
 use self::pin::PinDevice;
 use self::requests::Requests;
 use self::services::Services;
+use self::shown::Shown;
 use self::terminal::DeviceTerminal;
 use crate::data::device::{self, DeviceData};
 use crate::data::failure::Failure;
@@ -34,36 +36,12 @@ use crate::services::navigation::use_navigator;
 use crate::services::shortcuts::use_shortcut;
 use crate::services::title::set_title;
 
-/// The device as the page's parts read it. Copy.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Shown {
-    /// Present in every part that is drawn.
-    detail: Memo<Option<DeviceDetail>>,
-}
-
-impl Shown {
-    /// Reads the device, reactively.
-    fn read<T>(self, read: impl FnOnce(&DeviceDetail) -> T) -> Option<T> {
-        self.detail.with(|detail| detail.as_ref().map(read))
-    }
-
-    /// Reads it once.
-    fn peek<T>(self, read: impl FnOnce(&DeviceDetail) -> T) -> Option<T> {
-        self.detail.with_untracked(|detail| detail.as_ref().map(read))
-    }
-
-    /// A part of it as a signal that changes only when the part does.
-    fn memo<T: Clone + PartialEq + Send + Sync + 'static>(self, read: fn(&DeviceDetail) -> T) -> Memo<Option<T>> {
-        Memo::new(move |_| self.read(read))
-    }
-}
-
 /// A device.
 #[component]
 pub fn DevicePage(uuid: DeviceUuid, place: Memo<Place>) -> impl IntoView {
     let data = device::of(uuid.clone());
     let detail = Memo::new(move |_| data.value());
-    let shown = Shown { detail };
+    let shown = Shown::new(detail);
     let tab = Memo::new(move |former: Option<&DeviceTab>| match place.get() {
         Place::Device { tab, .. } => tab,
         _ => former.cloned().unwrap_or(DeviceTab::Summary),

@@ -5,7 +5,7 @@ use model::release::Release;
 use query::mutation::Mutation;
 use ui::button::{Button, ButtonSize};
 
-use super::Shown;
+use super::shown::Shown;
 use crate::data::edits::use_edits;
 use crate::data::failure::Failure;
 use crate::data::releases;

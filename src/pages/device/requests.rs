@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use model::action::{DeviceAction, ServiceAction, can};
 use model::device_uuid::DeviceUuid;
 
-use super::Shown;
+use super::shown::Shown;
 use crate::data::actions::{Actions, use_actions};
 use crate::data::edits::{Edits, use_edits};
 use crate::data::failure::Failure;

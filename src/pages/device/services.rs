@@ -6,8 +6,8 @@ use model::figure::UNKNOWN;
 use model::update_status::UpdateStatus;
 use ui::relative_time::span;
 
-use super::Shown;
 use super::requests::Requests;
+use super::shown::Shown;
 use crate::parts::service_table::{ServiceRequest, ServiceTable};
 use crate::routes::place::TerminalTarget;
 use crate::services::clock::use_now;

@@ -6,7 +6,7 @@ use model::device_uuid::DeviceUuid;
 use ui::button::Button;
 use ui::icon::Glyph;
 
-use super::Shown;
+use super::shown::Shown;
 use crate::data::terminal::{Shell, ShellEvent, ShellState, use_shells};
 use crate::parts::terminal::{Feed, ScreenSize, SessionState, ShellTarget, Start, TargetChoice, TerminalView};
 use crate::routes::place::{DeviceTab, Place, TerminalTarget};

@@ -14,7 +14,7 @@ use ui::progress::{BarHeight, Fill, Segment, StackedBar};
 use ui::state_mark::{Shape, StateLabel};
 use ui::tone::Tone;
 
-use super::rollout;
+use super::rollout::rollout;
 use crate::data::edits::use_edits;
 use crate::data::failure::Failure;
 use crate::data::releases;
