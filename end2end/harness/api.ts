@@ -36,7 +36,7 @@ export class Api {
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
-    return JSON.parse(text) as Answer;
+    return (text.startsWith("{") || text.startsWith("[") || text.startsWith('"') ? JSON.parse(text) : text) as Answer;
   }
 
   /** Asks again until the rows are as wanted. */

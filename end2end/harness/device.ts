@@ -1,19 +1,20 @@
 // A `binnacle device` of a test's own: a process that can be stopped and started again over the same folder.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BINARY, type Server } from "./server.ts";
 
 export class Device {
-  readonly name: string;
+  readonly uuid: string;
   private readonly arguments: string[];
   private readonly folder: string;
   private child: ChildProcess | undefined;
   private said = "";
 
-  private constructor(name: string, folder: string, words: string[]) {
-    this.name = name;
+  private constructor(uuid: string, folder: string, words: string[]) {
+    this.uuid = uuid;
     this.folder = folder;
     this.arguments = words;
   }
@@ -22,12 +23,12 @@ export class Device {
   static async join(
     server: Server,
     fleet: { id: number; type: string; key: string },
-    name: string,
     rate: number,
   ): Promise<Device> {
+    const uuid = randomBytes(16).toString("hex");
     const folder = await mkdtemp(join(tmpdir(), "binnacle-device-"));
-    const device = new Device(name, folder, [
-      ...["device", "--api", server.api, "--data", join(folder, "device"), "--name", name],
+    const device = new Device(uuid, folder, [
+      ...["device", "--api", server.api, "--data", join(folder, "device"), "--uuid", uuid],
       ...["--fleet", String(fleet.id), "--type", fleet.type, "--key", fleet.key],
       ...["--rate", String(rate), "--poll", "5", "--metrics", "5"],
     ]);

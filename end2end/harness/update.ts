@@ -23,8 +23,10 @@ export async function withDevice(server: Server, act: (scene: Scene) => Promise<
   expect(services.length).toBeGreaterThanOrEqual(2);
   const key = await api.call<string>("POST", `/api-key/application/${fleet!.id}/provisioning`, {});
   const type = fleet!.is_for__device_type[0]!.slug;
-  const device = await Device.join(server, { id: fleet!.id, type, key }, DEVICE, RATE);
+  const device = await Device.join(server, { id: fleet!.id, type, key }, RATE);
   try {
+    await api.until(`device?$select=id&$filter=uuid eq '${device.uuid}'`, (rows) => rows.length === 1);
+    await api.call("PATCH", `/v7/device(uuid='${device.uuid}')`, { device_name: DEVICE });
     await operational(api, 90);
     await act({ api, device, services });
   } finally {
