@@ -9,12 +9,22 @@ use crate::compile::visibility::application_of;
 use crate::error::StoreError;
 use crate::model_description::resource::{Kind, Resource, Tenancy};
 
+use super::asked::{OdataMethod, OdataWrite};
 use super::values::Values;
 
-/// Only people write over OData; devices and provisioning keys have the device API.
-pub(super) const fn check_caller(access: Access) -> Result<(), StoreError> {
+/// What a device may change of its own row (devices.md: its name when it is set up, the pin of a preloaded release).
+const OF_A_DEVICE: [&str; 2] = ["device_name", "is_pinned_on__release"];
+
+/// People write over OData; a device only a little of its own row, which is all it sees. The rest has the device API.
+pub(super) fn check_caller(access: Access, asked: &OdataWrite) -> Result<(), StoreError> {
+    let is_of_a_device = || {
+        asked.method == OdataMethod::Patch
+            && asked.request.path.resource == "device"
+            && asked.body.as_object().is_some_and(|body| body.keys().all(|key| OF_A_DEVICE.contains(&key.as_str())))
+    };
     match access {
         Access::System | Access::User { .. } => Ok(()),
+        Access::Device { .. } if is_of_a_device() => Ok(()),
         Access::Device { .. } | Access::Provisioning { .. } | Access::Guest => Err(StoreError::Forbidden),
     }
 }

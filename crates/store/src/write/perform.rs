@@ -14,30 +14,9 @@ use crate::error::StoreError;
 use crate::model_description::resource::Resource;
 use crate::{compile, model_description};
 
+use super::asked::{OdataMethod, OdataWrite};
 use super::values::Values;
 use super::{body, guard, rules};
-
-/// What is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OdataMethod {
-    /// Makes a row.
-    Post,
-    /// Changes every row of the key or filter.
-    Patch,
-    /// Changes the row of a natural key, or makes it.
-    Put,
-    /// Removes every row of the key or filter.
-    Delete,
-}
-
-/// A write as it arrived.
-#[derive(Debug, Clone)]
-pub struct OdataWrite {
-    pub method: OdataMethod,
-    pub request: Request,
-    /// `Null` for DELETE.
-    pub body: Json,
-}
 
 /// What a write did.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +32,7 @@ pub(crate) fn perform(connection: &Connection, access: Access, asked: &OdataWrit
     let resource = model_description::resource(name)
         .ok_or_else(|| StoreError::bad_request(format!("There is no resource {name}.")))?;
     visibility::check(access, resource)?;
-    guard::check_caller(access)?;
+    guard::check_caller(access, asked)?;
     let writes = resource.writes;
     let is_allowed = match asked.method {
         OdataMethod::Post => writes.create,

@@ -251,3 +251,20 @@ async fn strangers_and_observers_change_nothing() {
         assert_eq!(refusal(w.patch(&url, body).await).0, "bad request");
     }
 }
+
+#[tokio::test]
+async fn a_device_names_itself_and_nothing_else() {
+    let w = World::new().await;
+    let fleet = w.fleet("fleet-1").await;
+    let (mine, other) = (w.device(fleet, '1').await, w.device(fleet, '2').await);
+    let me = store::Access::Device { device: mine, actor: 1 };
+    let (own, others) = (format!("device({mine})"), format!("device({other})"));
+    let patch = |url, body: Value| w.write_as(me, OdataMethod::Patch, url, body);
+    patch(&own, json!({"device_name": "ford-120"})).await.unwrap();
+    assert_eq!(w.ask(&format!("device({mine})?$select=device_name")).await[0]["device_name"], "ford-120");
+    assert_eq!(patch(&others, json!({"device_name": "x"})).await.unwrap().changed, [], "another device is not there");
+    for body in [json!({"note": "x"}), json!({"device_name": "x", "belongs_to__application": 1}), json!([])] {
+        assert_eq!(refusal(patch(&own, body).await).0, "forbidden");
+    }
+    assert_eq!(refusal(w.write_as(me, OdataMethod::Delete, "device", Value::Null).await).0, "forbidden");
+}
