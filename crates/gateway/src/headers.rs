@@ -14,8 +14,8 @@ use crate::origin::Origin;
 pub(crate) struct SecurityHeaders(Vec<(HeaderName, HeaderValue)>);
 
 impl SecurityHeaders {
-    /// For pages of `origins` that begin with `index`.
-    pub(crate) fn new(origins: &[Origin], index: &str) -> Self {
+    /// For `origins`, whose pages' text is `pages`.
+    pub(crate) fn new(origins: &[Origin], pages: &str) -> Self {
         let fixed = |name: HeaderName, value: &'static str| (name, HeaderValue::from_static(value));
         let mut headers = vec![
             fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -29,7 +29,7 @@ impl SecurityHeaders {
                  microphone=(), midi=(), payment=(), serial=(), usb=(), clipboard-read=(self), clipboard-write=(self)",
             ),
         ];
-        if let Ok(policy) = HeaderValue::from_str(&content_security_policy(origins, index)) {
+        if let Ok(policy) = HeaderValue::from_str(&content_security_policy(origins, pages)) {
             headers.push((header::CONTENT_SECURITY_POLICY, policy));
         }
         if origins.first().is_some_and(Origin::is_https) {
@@ -46,10 +46,10 @@ impl SecurityHeaders {
     }
 }
 
-/// The policy. Inline scripts of `index` (the import map, the loader) are named by their hashes.
-pub(crate) fn content_security_policy(origins: &[Origin], index: &str) -> String {
+/// The policy. Inline scripts of `pages` (the import map, the loader) are named by their hashes.
+pub(crate) fn content_security_policy(origins: &[Origin], pages: &str) -> String {
     let mut hashes = String::new();
-    for script in inline_scripts(index) {
+    for script in inline_scripts(pages) {
         let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes())));
     }
     // `'self'` covers sockets of the same place in current browsers, not in older ones.

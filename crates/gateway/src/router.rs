@@ -28,7 +28,7 @@ pub fn router(config: Config, upstream: Arc<dyn Upstream>) -> io::Result<Router>
     let sessions = Sessions::from_file(config.data.join("revoked.json"))?;
     let terminals = Terminals::new(&config.data, Arc::clone(&upstream), config.shutdown.clone())?;
     let assets = Assets::new(config.dist.clone());
-    let headers = Arc::new(SecurityHeaders::new(&config.origins, &assets.index()));
+    let headers = Arc::new(SecurityHeaders::new(&config.origins, &assets.pages()));
     let config = Arc::new(config);
     let envelope = Envelope { config: Arc::clone(&config), headers };
     let gateway = Gateway {

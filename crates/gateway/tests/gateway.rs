@@ -110,6 +110,7 @@ async fn every_answer_carries_the_security_headers() {
 async fn files_are_cached_by_name_and_pages_by_tag() {
     let gateway = start(Fake::default()).await;
     let mut browser = Browser::new(&gateway);
+    browser.sign_in().await;
     let page = browser.get("/fleets/1/devices").await;
     assert_eq!((page.status, page.header("cache-control").as_str()), (200, "no-cache"));
     assert!(page.text.contains("<main>"));
@@ -123,6 +124,23 @@ async fn files_are_cached_by_name_and_pages_by_tag() {
     assert_eq!(browser.get("/..%2fdist%2findex.html").await.status, 404);
     let head = browser.send("HEAD", "/", None).await;
     assert_eq!((head.status, head.text.as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn who_is_signed_out_gets_the_way_in_and_no_dashboard() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    let asked = browser.get("/fleets/1/devices?status=offline&q=a%20b").await;
+    assert_eq!(asked.status, 302);
+    assert_eq!(asked.header("location"), "/login?return=%2Ffleets%2F1%2Fdevices%3Fstatus%3Doffline%26q%3Da%2520b");
+    assert_eq!(browser.get("/").await.header("location"), "/login");
+    assert_eq!(browser.get("//evil.test/x").await.header("location"), "/login?return=%2F%2Fevil%2Etest%2Fx");
+    let login = browser.get("/login?return=/fleets").await;
+    assert_eq!((login.status, login.header("cache-control").as_str()), (200, "no-cache"));
+    assert!(login.text.contains("<form>"));
+    browser.sign_in().await;
+    assert!(browser.get("/login").await.text.contains("<form>"), "the way in itself goes on from here");
+    assert!(browser.get("/").await.text.contains("<main>"));
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub(crate) fn of_inputs(root: &Path, tools: &str) -> Result<String> {
 
 fn inputs(root: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for name in ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo/config.toml"] {
+    for name in ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "login.html", ".cargo/config.toml"] {
         files.extend(Some(root.join(name)).filter(|file| file.exists()));
     }
     for folder in ["src", "public", "style"] {

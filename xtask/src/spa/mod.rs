@@ -1,10 +1,12 @@
 //! The SPA: built when its inputs changed, compressed, measured.
 
 mod compress;
+mod entrance;
 mod fingerprint;
 pub(crate) mod size;
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -24,12 +26,21 @@ pub(crate) fn ensure() -> Result<bool> {
     }
     say::line("building the dashboard (WebAssembly, optimised for size)");
     let begun = Instant::now();
-    let mut trunk = tools.trunk()?;
-    trunk.args(["build", "--release", "--cargo-profile", "spa", "--dist"]).arg(place::dist());
-    process::must("trunk build", &mut trunk)?;
+    trunk(&tools, "index.html", &place::dist())?;
+    let entrance = place::spa_target().join("entrance");
+    trunk(&tools, "login.html", &entrance)?;
+    entrance::join(&entrance, &place::dist())?;
     compress::folder(&place::dist())?;
     fs::create_dir_all(place::spa_target())?;
     fs::write(&stamp, now).context("remembering what was built")?;
     say::detail(&format!("built in {} s", begun.elapsed().as_secs()));
     Ok(true)
+}
+
+/// Builds the page `html` and what it loads into `dist`.
+fn trunk(tools: &tools::SpaTools, html: &str, dist: &Path) -> Result<()> {
+    let mut trunk = tools.trunk()?;
+    trunk.args(["build", html, "--release", "--cargo-profile", "spa", "--html-output", html, "--dist"]).arg(dist);
+    process::must(&format!("trunk build {html}"), &mut trunk)?;
+    Ok(())
 }

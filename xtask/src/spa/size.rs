@@ -41,10 +41,10 @@ fn kilo(bytes: u64) -> String {
 }
 
 fn parts(dist: &Path) -> Result<Vec<Part>> {
-    let html = fs::read_to_string(dist.join("index.html")).context("reading dist/index.html: is the SPA built?")?;
+    let html = fs::read_to_string(dist.join("login.html")).context("reading dist/login.html: is the SPA built?")?;
     let (map, rest) = import_map(&html);
     let mut page = Page { dist, map, names: BTreeSet::new() };
-    for name in quoted(&rest) {
+    for name in quoted(&without_prefetch(&rest)) {
         page.follow("", &name);
     }
     page.names.iter().map(|name| part(dist, name)).collect()
@@ -91,6 +91,15 @@ fn import_map(html: &str) -> (HashMap<String, String>, String) {
     let imports = map["imports"].as_object().into_iter().flatten();
     let names = imports.filter_map(|(name, to)| Some((name.clone(), to.as_str()?.to_owned()))).collect();
     (names, html.replace(json, ""))
+}
+
+/// The page without the links to what the next page needs: the browser fetches that when it has nothing else to do.
+fn without_prefetch(html: &str) -> String {
+    let mut kept = String::new();
+    for (at, part) in html.split("<link rel=\"prefetch\"").enumerate() {
+        kept.push_str(if at == 0 { part } else { part.split_once('>').map_or("", |(_, rest)| rest) });
+    }
+    kept
 }
 
 /// A file's name under `dist/`, from one that stands in a file of `folder`.
@@ -151,8 +160,8 @@ mod tests {
         fs::create_dir_all(dist.join("snippets/term")).unwrap();
         for (name, text) in [
             (
-                "index.html",
-                "<link rel=\"stylesheet\" href=\"/bundle.css\"/>\
+                "login.html",
+                "<link rel=\"stylesheet\" href=\"/bundle.css\"/><link rel=\"prefetch\" href=\"/unused.js\">\
                  <script type=\"importmap\">{\"imports\":{\"xterm\":\"/vendor/shim.js\",\"other\":\"/unused.js\"}}</script>\
                  <script type=\"module\">import init from '/app.js'; init('/app_bg.wasm')</script>",
             ),

@@ -64,9 +64,10 @@ impl Assets {
         })
     }
 
-    /// The first page's text.
-    pub(crate) fn index(&self) -> String {
-        String::from_utf8_lossy(&self.first_page().bytes).into_owned()
+    /// The text of all pages: the dashboard's and the way in.
+    pub(crate) fn pages(&self) -> String {
+        let login = self.find("login.html").map(|page| page.bytes).unwrap_or_default();
+        [&self.first_page().bytes, &login].map(|page| String::from_utf8_lossy(page).into_owned()).concat()
     }
 }
 

@@ -1,14 +1,21 @@
-//! Answering with a file: compression, caching, and the one page behind every page address.
+//! Answering with a file: compression, caching, and the page behind every page address: the dashboard, or the way in.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::assets::files::Content;
 use crate::assets::media_type::{is_content_hashed, media_type};
 use crate::reply::Refusal;
 use crate::state::Gateway;
+
+/// The dashboard.
+const INDEX: &str = "index.html";
+/// The way in by itself.
+const LOGIN: &str = "login.html";
 
 /// `GET` and `HEAD` of anything that is not a route.
 pub(crate) async fn serve(State(gateway): State<Gateway>, request: Request) -> Result<Response, Refusal> {
@@ -18,12 +25,28 @@ pub(crate) async fn serve(State(gateway): State<Gateway>, request: Request) -> R
     let path = request.uri().path().trim_start_matches('/');
     let headers = request.headers();
     let (name, content) = match gateway.assets.find(path) {
-        Some(content) if path != "index.html" => (path, content),
-        // A page's address: the dashboard's own routes decide what it shows.
-        _ if is_page(path, headers) => ("index.html", gateway.assets.first_page()),
+        Some(content) if path != INDEX && path != LOGIN => (path, content),
+        _ if is_page(path, headers) => match (gateway.assets.find(LOGIN), path) {
+            (Some(login), "login") => (LOGIN, login),
+            // Who is signed out need not load the dashboard to be told so.
+            (Some(_), _) if gateway.session_of(headers).is_err() => return Ok(to_login(&request)),
+            // A page's address: the dashboard's own routes decide what it shows.
+            _ => (INDEX, gateway.assets.first_page()),
+        },
         _ => return Err(Refusal::new(StatusCode::NOT_FOUND, "There is no such file.")),
     };
     Ok(answer(name, &content, request.method(), headers))
+}
+
+/// To the way in, and from there back to what was asked for.
+fn to_login(request: &Request) -> Response {
+    let asked = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+    let target = match asked {
+        "/" => "/login".to_owned(),
+        asked => format!("/login?return={}", utf8_percent_encode(asked, NON_ALPHANUMERIC)),
+    };
+    let caching = [(header::CACHE_CONTROL, "no-store"), (header::VARY, "cookie")];
+    (StatusCode::FOUND, [(header::LOCATION, target)], caching).into_response()
 }
 
 fn is_page(path: &str, headers: &HeaderMap) -> bool {
@@ -31,7 +54,7 @@ fn is_page(path: &str, headers: &HeaderMap) -> bool {
     let html = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| {
         accept.split(',').any(|range| matches!(range.split(';').next().map(str::trim), Some("text/html" | "*/*")))
     });
-    path == "index.html" || (!last.contains('.') && html)
+    path == INDEX || path == LOGIN || (!last.contains('.') && html)
 }
 
 fn answer(name: &str, content: &Content, method: &Method, headers: &HeaderMap) -> Response {

@@ -130,6 +130,7 @@ pub(crate) async fn start(fake: Fake) -> Running {
     std::fs::create_dir(&dist).unwrap();
     let index = "<!doctype html><script type=\"module\">import init from '/app.js'; init();</script><main></main>";
     std::fs::write(dist.join("index.html"), index).unwrap();
+    std::fs::write(dist.join("login.html"), "<!doctype html><form></form>").unwrap();
     std::fs::write(dist.join("app-0123456789abcdef.js"), "1").unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
