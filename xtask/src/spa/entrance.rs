@@ -25,8 +25,11 @@ pub(crate) fn join(entrance: &Path, dist: &Path) -> Result<()> {
 
 /// The page with a `prefetch` of each script and wasm that `index` preloads: fetched when the browser has nothing else to do.
 fn with_prefetch(page: &str, index: &str) -> String {
-    let links: String = preloads(index).map(|name| format!("<link rel=\"prefetch\" href=\"{name}\">")).collect();
-    page.replacen("</head>", &format!("{links}</head>"), 1)
+    let mut head = String::new();
+    for name in preloads(index) {
+        head.extend(["<link rel=\"prefetch\" href=\"", name, "\">"]);
+    }
+    page.replacen("</head>", &(head + "</head>"), 1)
 }
 
 fn preloads(index: &str) -> impl Iterator<Item = &str> {

@@ -67,7 +67,7 @@ pub(crate) const FLEETS: &[DemoFleet] = &[
         services: &[
             DemoService { name: "climate", kind: DemoKind::Sensor, size: 1_300_000 },
             DemoService { name: "irrigation", kind: DemoKind::Worker, size: 1_100_000 },
-            DemoService { name: "panel", kind: DemoKind::Web, size: 1_600_000 },
+            DemoService { name: "display", kind: DemoKind::Web, size: 1_600_000 },
             DemoService { name: "probe", kind: DemoKind::Client, size: 700_000 },
         ],
         releases: &[

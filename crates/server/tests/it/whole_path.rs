@@ -65,9 +65,9 @@ async fn a_device_enters_runs_logs_and_opens_its_shells() {
     let mut host = Terminal::resume(&page, &session, received).await;
     host.run("echo $KEPT", "over-the-break").await;
 
-    let mut service = Terminal::open(&page, uuid, json!({"kind": "service", "name": "panel"})).await;
+    let mut service = Terminal::open(&page, uuid, json!({"kind": "service", "name": "display"})).await;
     service.connected().await;
-    service.run("echo \"<$BALENA_SERVICE_NAME>\"", "<panel>").await;
+    service.run("echo \"<$BALENA_SERVICE_NAME>\"", "<display>").await;
     service.run("exit 3", "exit").await;
     service.until("the end", |terminal| terminal.ended.is_some()).await;
     assert_eq!(service.ended.unwrap()["code"], 3);
