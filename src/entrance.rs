@@ -1,5 +1,6 @@
 //! The way in by itself: the login page for who has not loaded the dashboard yet, and then on to the page asked for.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::data::hub::provide_hub;
@@ -19,7 +20,7 @@ enum Stage {
     Login,
 }
 
-/// The login page without the rest of the dashboard, which the browser fetches meanwhile.
+/// The login page without the rest of the dashboard, which the browser fetches while a person types.
 #[component]
 pub fn Entrance() -> impl IntoView {
     provide_clock();
@@ -33,6 +34,8 @@ pub fn Entrance() -> impl IntoView {
             go_on();
         }
     });
+    let typing = window_event_listener(ev::input, |_| prefetch_dashboard());
+    on_cleanup(move || typing.remove());
     let stage = Memo::new(move |former: Option<&Stage>| match who.get() {
         Who::Unknown => Stage::Nothing,
         Who::Unreachable(failure) => Stage::Unreachable(failure.to_string()),
@@ -57,4 +60,13 @@ fn go_on() {
     };
     // It only fails for addresses that are none, and `Place` lets none through.
     let _ = location.replace(&to);
+}
+
+/// Lets the browser fetch what the build marked as needed next. Who only opens the page pays for nothing more.
+fn prefetch_dashboard() {
+    while let Ok(Some(link)) = document().query_selector("link[rel=later]") {
+        if link.set_attribute("rel", "prefetch").is_err() {
+            return;
+        }
+    }
 }

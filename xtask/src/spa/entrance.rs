@@ -1,4 +1,4 @@
-//! The way in (`login.html`) joins the dashboard's files, and asks the browser to fetch the dashboard meanwhile.
+//! The way in (`login.html`) joins the dashboard's files, and learns what the dashboard will need.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub(crate) fn join(entrance: &Path, dist: &Path) -> Result<()> {
         let from = entry?.path();
         let Some(name) = from.file_name().filter(|_| from.is_file()) else { continue };
         if name == "login.html" {
-            let page = with_prefetch(&fs::read_to_string(&from)?, &index);
+            let page = with_later(&fs::read_to_string(&from)?, &index);
             fs::write(dist.join(name), page)?;
         } else {
             fs::copy(&from, dist.join(name))?;
@@ -23,11 +23,12 @@ pub(crate) fn join(entrance: &Path, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The page with a `prefetch` of each script and wasm that `index` preloads: fetched when the browser has nothing else to do.
-fn with_prefetch(page: &str, index: &str) -> String {
+/// The page with a link to each script and wasm that `index` preloads. `later` is no relation a browser knows:
+/// `src/entrance.rs` makes it `prefetch` once a person begins to type.
+fn with_later(page: &str, index: &str) -> String {
     let mut head = String::new();
     for name in preloads(index) {
-        head.extend(["<link rel=\"prefetch\" href=\"", name, "\">"]);
+        head.extend(["<link rel=\"later\" href=\"", name, "\">"]);
     }
     page.replacen("</head>", &(head + "</head>"), 1)
 }
@@ -42,15 +43,12 @@ fn preloads(index: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_prefetch;
+    use super::with_later;
 
     #[test]
-    fn the_dashboard_is_fetched_once_the_way_in_stands() {
+    fn the_way_in_knows_what_comes_after_it() {
         let index = r#"<link rel="stylesheet" href="/a.css"><link rel="modulepreload" href="/app.js"><link rel="preload" href="/app_bg.wasm" as="fetch">"#;
-        let page = with_prefetch("<head></head>", index);
-        assert_eq!(
-            page,
-            r#"<head><link rel="prefetch" href="/app.js"><link rel="prefetch" href="/app_bg.wasm"></head>"#
-        );
+        let page = with_later("<head></head>", index);
+        assert_eq!(page, r#"<head><link rel="later" href="/app.js"><link rel="later" href="/app_bg.wasm"></head>"#);
     }
 }

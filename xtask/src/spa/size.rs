@@ -44,7 +44,7 @@ fn parts(dist: &Path) -> Result<Vec<Part>> {
     let html = fs::read_to_string(dist.join("login.html")).context("reading dist/login.html: is the SPA built?")?;
     let (map, rest) = import_map(&html);
     let mut page = Page { dist, map, names: BTreeSet::new() };
-    for name in quoted(&without_prefetch(&rest)) {
+    for name in quoted(&without_later(&rest)) {
         page.follow("", &name);
     }
     page.names.iter().map(|name| part(dist, name)).collect()
@@ -93,10 +93,10 @@ fn import_map(html: &str) -> (HashMap<String, String>, String) {
     (names, html.replace(json, ""))
 }
 
-/// The page without the links to what the next page needs: the browser fetches that when it has nothing else to do.
-fn without_prefetch(html: &str) -> String {
+/// The page without the links to what the next page needs: they are fetched when a person begins to type.
+fn without_later(html: &str) -> String {
     let mut kept = String::new();
-    for (at, part) in html.split("<link rel=\"prefetch\"").enumerate() {
+    for (at, part) in html.split("<link rel=\"later\"").enumerate() {
         kept.push_str(if at == 0 { part } else { part.split_once('>').map_or("", |(_, rest)| rest) });
     }
     kept
@@ -161,7 +161,7 @@ mod tests {
         for (name, text) in [
             (
                 "login.html",
-                "<link rel=\"stylesheet\" href=\"/bundle.css\"/><link rel=\"prefetch\" href=\"/unused.js\">\
+                "<link rel=\"stylesheet\" href=\"/bundle.css\"/><link rel=\"later\" href=\"/unused.js\">\
                  <script type=\"importmap\">{\"imports\":{\"xterm\":\"/vendor/shim.js\",\"other\":\"/unused.js\"}}</script>\
                  <script type=\"module\">import init from '/app.js'; init('/app_bg.wasm')</script>",
             ),
