@@ -40,7 +40,8 @@ pub(crate) async fn seed(platform: &Platform, api: &Api) -> Result<Plan, DemoErr
                 },
                 key: key.as_str().unwrap_or_default().to_owned(),
                 rate: RATE,
-                poll: 20 + 5 * (number as u64 % 4),
+                // Below the 20 s that devices are told, so that none is late (1.5 polls) on a busy machine.
+                poll: 12 + number as u64 % 4,
                 os_version: pick(OS_VERSIONS),
                 supervisor_version: pick(SUPERVISOR_VERSIONS),
             }
