@@ -16,13 +16,12 @@ use tokio_util::sync::CancellationToken;
 use wire::live::{ClientFrame, MAX_CLIENT_FRAME, MAX_SUBSCRIPTIONS, ServerFrame, Topic};
 
 use crate::clock;
-use crate::guard;
 use crate::live::log_position::LogPosition;
 use crate::live::logs::LogReader;
 use crate::live::outbox::Outbox;
 use crate::live::rows;
 use crate::reply::Refusal;
-use crate::routes::close_code;
+use crate::routes::{close_code, socket};
 use crate::session::user_session::UserSession;
 use crate::state::{Caller, Gateway};
 
@@ -37,13 +36,8 @@ pub(crate) async fn upgrade(
     caller: Result<Caller, Refusal>,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Refusal> {
-    guard::check_socket(&gateway.config, &headers)?;
-    let Caller(session) = caller?;
-    Ok(upgrade
-        .read_buffer_size(4_096)
-        .max_message_size(MAX_CLIENT_FRAME)
-        .max_frame_size(MAX_CLIENT_FRAME)
-        .on_upgrade(move |socket| run(gateway, session, socket)))
+    let (session, upgrade) = socket::admit(&gateway, &headers, caller, upgrade, MAX_CLIENT_FRAME)?;
+    Ok(upgrade.on_upgrade(move |socket| run(gateway, session, socket)))
 }
 
 async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {

@@ -5,4 +5,5 @@ pub(crate) mod assets;
 pub(crate) mod close_code;
 pub(crate) mod live;
 pub(crate) mod session;
+mod socket;
 pub(crate) mod terminal;

@@ -9,6 +9,7 @@ use crate::error::StoreError;
 use crate::random;
 
 use super::super::values::Values;
+use super::built::is_built_for;
 use super::text::one_of;
 
 pub(super) fn before_create(connection: &Connection, values: &mut Values) -> Result<(), StoreError> {
@@ -60,16 +61,10 @@ pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Value
             return Err(StoreError::rule(message));
         }
     }
-    if let Some(release) = values.integer("should_be_running__release") {
-        let is_its: bool = connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM release WHERE id = ?2 AND status = 'success' \
-                 AND belongs_to__application = ?1)",
-            )?
-            .query_row([id, release], |row| row.get(0))?;
-        if !is_its {
-            return Err(not_its_release());
-        }
+    if let Some(release) = values.integer("should_be_running__release")
+        && !is_built_for(connection, id, release)?
+    {
+        return Err(not_its_release());
     }
     Ok(())
 }

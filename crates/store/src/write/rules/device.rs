@@ -9,6 +9,7 @@ use crate::domain::service_installs;
 use crate::error::StoreError;
 
 use super::super::values::Values;
+use super::built::is_built_for;
 
 pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Values) -> Result<(), StoreError> {
     if values.text("device_name").is_some_and(|name| name.contains(['\n', '\r'])) {
@@ -22,19 +23,13 @@ pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Value
         values.set_default("is_pinned_on__release", Value::Null);
         check_device_type(connection, id, new_fleet)?;
     }
-    if let Some(release) = values.integer("is_pinned_on__release") {
-        let fits: bool = connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM release WHERE id = ?2 AND status = 'success' \
-                 AND belongs_to__application = ?1)",
-            )?
-            .query_row([new_fleet, release], |row| row.get(0))?;
-        if !fits {
-            return Err(StoreError::rule(
-                "It is necessary that each release that is pinned to a device, has a status that is equal to \"success\" \
+    if let Some(release) = values.integer("is_pinned_on__release")
+        && !is_built_for(connection, new_fleet, release)?
+    {
+        return Err(StoreError::rule(
+            "It is necessary that each release that is pinned to a device, has a status that is equal to \"success\" \
                  and belongs to an application1 that the device belongs to.",
-            ));
-        }
+        ));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The rules of each resource, as the balena API words them.
 
 mod application;
+mod built;
 mod device;
 mod image;
 mod public_key;
