@@ -16,6 +16,10 @@ pub struct PlatformConfig {
     pub poll_interval: Duration,
     /// How long a late heartbeat is `timeout` before it is `offline`.
     pub timeout_grace: Duration,
+    /// How often a device's metrics alone are written (`METRICS_MAX_REPORT_INTERVAL_SECONDS`, balena-api.md §7).
+    pub metrics_report_interval: Duration,
+    /// How often an image's download progress alone is written (`DOWNLOAD_PROGRESS_MAX_REPORT_INTERVAL_SECONDS`).
+    pub progress_report_interval: Duration,
     /// How long a sign-in lasts (`JSON_WEB_TOKEN_EXPIRY_MINUTES`).
     pub token_lifetime: Duration,
     /// Multiplies the ten sign-in tries per two hours (`RATE_LIMIT_FACTOR`).
@@ -37,6 +41,8 @@ impl PlatformConfig {
             admin_password: None,
             poll_interval: Duration::from_mins(10),
             timeout_grace: Duration::from_millis(model::heartbeat::TIMEOUT_GRACE_MS.unsigned_abs()),
+            metrics_report_interval: Duration::from_mins(1),
+            progress_report_interval: Duration::from_secs(30),
             token_lifetime: Duration::from_hours(7 * 24),
             rate_limit_factor: 1,
             vpn_service_key: None,
