@@ -60,9 +60,9 @@ pub(crate) struct ServeArguments {
     /// Run at most so many of the demo world's devices.
     #[arg(long, default_value_t = usize::MAX, hide_default_value = true, conflicts_with = "no_demo", value_name = "N")]
     pub(crate) demo_devices: usize,
-    /// The shortest poll interval devices are told, in seconds; a heartbeat is late after one and a half of it.
-    #[arg(long, default_value_t = 20, value_name = "SECONDS")]
-    pub(crate) min_poll: u64,
+    /// The shortest poll interval devices are told, in seconds (20); a heartbeat is late after one and a half of it.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) min_poll: Option<u64>,
     /// Listen on addresses that others can reach. The devices' shells are shells on this machine.
     #[arg(long)]
     pub(crate) i_know_this_serves_shells_to_the_network: bool,

@@ -30,6 +30,12 @@ impl Count {
         sum
     }
 
+    /// Reads the closing line of `play.mjs` (`1293 passed, 0 failed`).
+    pub(crate) fn of_play(output: &str) -> Self {
+        let line = output.lines().rev().find(|line| line.contains(" passed, ")).unwrap_or_default();
+        Self { passed: number_before(line, " passed"), failed: number_before(line, " failed") }
+    }
+
     /// Reads Playwright's closing lines (`  3 passed (1.2m)`, `  1 failed`, `  1 did not run`).
     pub(crate) fn of_playwright(output: &str) -> Self {
         let of = |word: &str| {
@@ -64,6 +70,12 @@ mod tests {
         let output = "test result: ok. 12 passed; 0 failed; 1 ignored; finished in 0.01s\nnoise\n\
                       test result: FAILED. 3 passed; 2 failed; 0 ignored";
         assert_eq!(Count::of_cargo(output), Count { passed: 15, failed: 2 });
+    }
+
+    #[test]
+    fn reads_what_the_player_of_recorded_answers_prints() {
+        let output = "ok   tags: 22/22\n3 steps with extra keys (warning only), 0 skipped\n1242 passed, 27 failed\n";
+        assert_eq!(Count::of_play(output), Count { passed: 1242, failed: 27 });
     }
 
     #[test]

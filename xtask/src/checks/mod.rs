@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything CI checks, in order, each step named, timed and counted.
 
 mod browser;
+mod contract;
 mod count;
 mod steps;
 

@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Result;
 
 use super::browser;
+use super::contract;
 use super::count::Count;
 use crate::spa::size;
 use crate::{floors, place, process, run, say, spa, tidy};
@@ -27,6 +28,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "native", what: "Rust tests of the workspace", needs: &[], run: native },
     Step { name: "spa", what: "the dashboard, and its size against the budget", needs: &[], run: dashboard },
     Step { name: "server", what: "the binary with the dashboard inside", needs: &["spa"], run: server },
+    Step { name: "contract", what: "the balena API's recorded answers", needs: &["server"], run: contract::cases },
     Step { name: "end2end", what: "a real browser against a real server", needs: &["server"], run: browser::tests },
 ];
 

@@ -5,3 +5,4 @@ mod data_folder;
 mod embedded;
 mod listeners;
 pub(crate) mod run;
+mod settings;
