@@ -1,20 +1,20 @@
 //! `GET /device-types/v1`: the boards there are, for tools that do not speak OData (balena-api.md §4).
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::access::Access;
 
 use crate::http::refusal::Refusal;
+use crate::route_table::Routes;
 use crate::rows::rows;
 use crate::state::Shared;
 
 const QUERY: &str = "device_type?$select=slug,name&$expand=is_of__cpu_architecture($select=slug)&$orderby=slug%20asc";
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/device-types/v1", get(all)).route("/device-types/v1/{slug}", get(one))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/device-types/v1", all).get("/device-types/v1/{slug}", one)
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ pub mod bus;
 pub mod config;
 pub mod error;
 pub mod platform;
+pub mod route_table;
 pub mod tunnel;
 
 mod auth;

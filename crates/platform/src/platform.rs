@@ -15,6 +15,7 @@ use crate::bus::sight::Sight;
 use crate::config::PlatformConfig;
 use crate::error::{NotAllowed, PlatformError, TunnelError};
 use crate::open;
+use crate::route_table::Route;
 use crate::state::Shared;
 use crate::tunnel::stream::TunnelStream;
 use crate::{auth, routes, rows, tunnel};
@@ -46,6 +47,11 @@ impl Platform {
     /// counted by address; a request made in process may carry a `ConnectInfo<SocketAddr>` extension for the same end.
     pub fn router(&self) -> Router {
         routes::router(Arc::clone(&self.state))
+    }
+
+    /// Every route of [`router`](Self::router), for the test that asks each who may.
+    pub fn routes() -> Vec<Route> {
+        routes::table()
     }
 
     /// The SQLite store, for the demo world's seed.

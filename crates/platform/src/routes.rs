@@ -1,20 +1,20 @@
 //! All routes of the balena API that the platform answers (balena-api.md §4).
 
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
 use axum::{Router, middleware};
 use http::StatusCode;
 use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::http::body::MAX_BODY;
 use crate::http::headers;
+use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{auth, device_api, device_types, link, logs, registry, supervisor, v7, vpn};
 
-pub(crate) fn router(state: Shared) -> Router {
-    Router::new()
-        .route("/ping", get(|| async { "OK" }))
-        .route("/connectivity-check", get(|| async { StatusCode::NO_CONTENT }))
+fn routes() -> Routes {
+    Routes::new()
+        .get("/ping", || async { "OK" })
+        .get("/connectivity-check", || async { StatusCode::NO_CONTENT })
         .merge(auth::routes::routes())
         .merge(device_api::routes())
         .merge(device_types::routes())
@@ -24,6 +24,17 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(registry::routes())
         .merge(vpn::routes())
         .merge(v7::routes())
+}
+
+/// Every route there is.
+pub(crate) fn table() -> Vec<Route> {
+    routes().into_parts().1
+}
+
+pub(crate) fn router(state: Shared) -> Router {
+    routes()
+        .into_parts()
+        .0
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         // Bounds what a compressed body becomes: the limit is on what the handlers read.
         .layer(RequestDecompressionLayer::new())

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::post;
-use axum::{Json, Router};
 use http::{HeaderMap, StatusCode, Uri};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,16 +17,17 @@ use crate::auth::credential;
 use crate::credentials::token::looks_like_token;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
+use crate::route_table::Routes;
 use crate::state::{Shared, State as Platform};
 
 /// The most devices of one report.
 const MOST: usize = 10_000;
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/v7/service_instance", post(register))
-        .route("/services/vpn/client-connect", post(connected))
-        .route("/services/vpn/client-disconnect", post(disconnected))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .post("/v7/service_instance", register)
+        .post("/services/vpn/client-connect", connected)
+        .post("/services/vpn/client-disconnect", disconnected)
 }
 
 #[derive(Deserialize)]

@@ -1,23 +1,21 @@
 //! The routes of signing in, of keys, and of “who am I” (balena-api.md §4).
 
-use axum::Router;
-use axum::routing::{get, post};
-
 use crate::auth::{keys, login, whoami};
-use crate::state::Shared;
+use crate::route_table::Routes;
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/login_", post(login::login))
-        .route("/user/v1/refresh-token", get(login::refresh).post(login::refresh_with_password))
-        .route("/user/v1/whoami", get(whoami::user))
-        .route("/actor/v1/whoami", get(whoami::actor))
-        .route("/auth/v1/public-keys/{username}", get(keys::public_keys))
-        .route("/api-key/application/{id}/provisioning", post(keys::provisioning))
-        .route("/api-key/device/{id}/device-key", post(keys::device))
-        .route("/api-key/v1", post(keys::any))
-        .route("/api-key/v2", post(keys::any_with_expiry))
-        .route("/services/vpn/auth/{uuid}", get(whoami::is_own))
-        .route("/api-key/user/full", post(keys::user))
-        .route("/access/v1/hostos/{uuid}", get(whoami::may_open_host))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .post("/login_", login::login)
+        .get("/user/v1/refresh-token", login::refresh)
+        .post("/user/v1/refresh-token", login::refresh_with_password)
+        .get("/user/v1/whoami", whoami::user)
+        .get("/actor/v1/whoami", whoami::actor)
+        .get("/auth/v1/public-keys/{username}", keys::public_keys)
+        .post("/api-key/application/{id}/provisioning", keys::provisioning)
+        .post("/api-key/device/{id}/device-key", keys::device)
+        .post("/api-key/v1", keys::any)
+        .post("/api-key/v2", keys::any_with_expiry)
+        .get("/services/vpn/auth/{uuid}", whoami::is_own)
+        .post("/api-key/user/full", keys::user)
+        .get("/access/v1/hostos/{uuid}", whoami::may_open_host)
 }

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use axum::routing::get;
 use link::platform::Link;
 
 use crate::auth::caller::Key;
 use crate::auth::own;
 use crate::http::refusal::Refusal;
 use crate::link::presence;
+use crate::route_table::Routes;
 use crate::state::Shared;
 
 /// Devices are many and their links mostly idle: a small buffer each (the library's own default is 128 KiB).
@@ -20,8 +19,8 @@ const READ_BUFFER: usize = 4_096;
 /// A message of the link is at most 32 KiB and a header.
 const MAX_MESSAGE: usize = 256 * 1024;
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/device/v2/{uuid}/link", get(take))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/device/v2/{uuid}/link", take)
 }
 
 async fn take(

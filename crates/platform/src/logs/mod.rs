@@ -1,9 +1,6 @@
 //! Logs of devices: written by them, read by people, as history and as a stream (balena-api.md §8).
 
-use axum::Router;
-use axum::routing::{get, post};
-
-use crate::state::Shared;
+use crate::route_table::Routes;
 
 mod append;
 mod batch;
@@ -12,8 +9,9 @@ mod ndjson;
 mod read;
 mod write_stream;
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/device/v2/{uuid}/logs", get(read::answer).post(batch::receive))
-        .route("/device/v2/{uuid}/log-stream", post(write_stream::receive))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/device/v2/{uuid}/logs", read::answer)
+        .post("/device/v2/{uuid}/logs", batch::receive)
+        .post("/device/v2/{uuid}/log-stream", write_stream::receive)
 }

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,6 +13,7 @@ use store::access::Access;
 use crate::auth::caller::Known;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
+use crate::route_table::Routes;
 use crate::state::Shared;
 use crate::supervisor::find::{Found, Whom, find};
 use crate::supervisor::relay::{Ask, RelayError, Relayed, ask, is_plain_path};
@@ -21,8 +21,8 @@ use crate::supervisor::relay::{Ask, RelayError, Relayed, ask, is_plain_path};
 /// Between two devices asked by one request.
 const SPACING: Duration = Duration::from_millis(50);
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/supervisor/{*path}", post(answer))
+pub(crate) fn routes() -> Routes {
+    Routes::new().post("/supervisor/{*path}", answer)
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,18 +1,19 @@
 //! `/v7/`: the balena API's OData resources (balena-api.md §5).
 
-use axum::Router;
-use axum::routing::get;
-
-use crate::state::Shared;
+use crate::route_table::Routes;
 
 mod action;
 mod read;
 mod write;
 
-pub(crate) fn routes() -> Router<Shared> {
-    let resource = || get(read::get).post(write::post).patch(write::patch).put(write::put).delete(write::delete);
-    Router::new()
-        .route("/v7/{*rest}", resource())
-        // Supervisors up to 17 ask for v6; what they ask for is the same there.
-        .route("/v6/{*rest}", resource())
+/// Supervisors up to 17 ask for v6; what they ask for is the same there.
+pub(crate) fn routes() -> Routes {
+    ["/v7/{*rest}", "/v6/{*rest}"].into_iter().fold(Routes::new(), |routes, path| {
+        routes
+            .get(path, read::get)
+            .post(path, write::post)
+            .patch(path, write::patch)
+            .put(path, write::put)
+            .delete(path, write::delete)
+    })
 }
