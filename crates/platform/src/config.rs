@@ -24,6 +24,10 @@ pub struct PlatformConfig {
     pub token_lifetime: Duration,
     /// Multiplies the ten sign-in tries per two hours (`RATE_LIMIT_FACTOR`).
     pub rate_limit_factor: u32,
+    /// The address of this API as devices are told it in their config.json, e.g. `https://api.example.org`.
+    pub api_url: Option<String>,
+    /// The certificate, in PEM, that devices have to trust to reach it (`balenaRootCA`). None: a public one vouches.
+    pub root_certificate: Option<String>,
     /// The key with which a VPN service reports connections (`VPN_SERVICE_API_KEY`). None: no such service.
     pub vpn_service_key: Option<String>,
     /// How long a supervisor may take to answer (50 s, balena-api.md §9).
@@ -45,6 +49,8 @@ impl PlatformConfig {
             progress_report_interval: Duration::from_secs(30),
             token_lifetime: Duration::from_hours(7 * 24),
             rate_limit_factor: 1,
+            api_url: None,
+            root_certificate: None,
             vpn_service_key: None,
             supervisor_timeout: Duration::from_secs(50),
             log_heartbeat: Duration::from_secs(58),

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use wire::live::Cursor;
 
@@ -70,8 +71,8 @@ impl Platform {
         tunnel::server::serve(&self.state, listener, shutdown).await;
     }
 
-    /// Serves one connection of the tunnel's port.
-    pub async fn tunnel_service(&self, stream: TcpStream, peer: SocketAddr) {
+    /// Serves one connection of the tunnel's port, in the clear or within TLS.
+    pub async fn tunnel_service<S: AsyncRead + AsyncWrite + Send + Unpin>(&self, stream: S, peer: SocketAddr) {
         tunnel::server::connection(&self.state, stream, peer).await;
     }
 

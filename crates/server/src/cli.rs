@@ -63,9 +63,28 @@ pub(crate) struct ServeArguments {
     /// The shortest poll interval devices are told, in seconds (20); a heartbeat is late after one and a half of it.
     #[arg(long, value_name = "SECONDS")]
     pub(crate) min_poll: Option<u64>,
+    /// The API's address as devices are told it in their config.json; by default https on the address it listens on.
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) tls: TlsArguments,
     /// Listen on addresses that others can reach. The devices' shells are shells on this machine.
     #[arg(long)]
     pub(crate) i_know_this_serves_shells_to_the_network: bool,
+}
+
+/// What the API's and the tunnel's port show to who begins with a TLS handshake.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TlsArguments {
+    /// A certificate with its chain, in PEM; by default the data folder's own authority signs one.
+    #[arg(long = "tls-cert", requires = "key", value_name = "FILE")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// Its private key, in PEM.
+    #[arg(long = "tls-key", requires = "certificate", value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// A name or address under which devices see this machine, for the certificate of our own. Can be repeated.
+    #[arg(long = "tls-name", conflicts_with = "certificate", value_name = "NAME")]
+    pub(crate) names: Vec<String>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -12,6 +12,7 @@ mod failure;
 mod logging;
 mod serve;
 mod signals;
+mod tls;
 mod world;
 
 fn main() -> ExitCode {

@@ -4,8 +4,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +25,11 @@ const PIPE_BUFFER: usize = 32 * 1024;
 const ESTABLISHED: &[u8] =
     b"HTTP/1.0 200 Connection Established\r\nProxy-agent: balena-io/node-tunnel (v4.0.1)\r\n\r\n";
 
+/// The connection of who asks for a tunnel, in the clear or within TLS.
+pub(crate) trait Caller: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Caller for S {}
+
 pub(crate) async fn serve(state: &Shared, listener: TcpListener, shutdown: CancellationToken) {
     let places = std::sync::Arc::new(tokio::sync::Semaphore::new(MAX_CONNECTIONS));
     loop {
@@ -35,6 +40,7 @@ pub(crate) async fn serve(state: &Shared, listener: TcpListener, shutdown: Cance
         };
         match accepted {
             Ok((stream, peer)) => {
+                let _ = stream.set_nodelay(true);
                 let Ok(place) = std::sync::Arc::clone(&places).try_acquire_owned() else { continue };
                 let shared = std::sync::Arc::clone(state);
                 state.tasks.spawn(async move {
@@ -51,8 +57,7 @@ pub(crate) async fn serve(state: &Shared, listener: TcpListener, shutdown: Cance
     }
 }
 
-pub(crate) async fn connection(state: &Shared, mut stream: TcpStream, peer: SocketAddr) {
-    let _ = stream.set_nodelay(true);
+pub(crate) async fn connection<S: Caller>(state: &Shared, mut stream: S, peer: SocketAddr) {
     let work = async {
         if let Some((mut device, early)) = establish(state, &mut stream).await? {
             device.write_all(&early).await?;
@@ -70,12 +75,12 @@ pub(crate) async fn connection(state: &Shared, mut stream: TcpStream, peer: Sock
     }
 }
 
-async fn copy_bidirectional_buffered(stream: &mut TcpStream, device: &mut TunnelStream) -> io::Result<()> {
+async fn copy_bidirectional_buffered(stream: &mut impl Caller, device: &mut TunnelStream) -> io::Result<()> {
     tokio::io::copy_bidirectional_with_sizes(stream, device, PIPE_BUFFER, PIPE_BUFFER).await.map(drop)
 }
 
 /// Reads the head and answers it; the pipe to the device, with what the caller has sent beyond its head.
-async fn establish(state: &Shared, stream: &mut TcpStream) -> io::Result<Option<(TunnelStream, Vec<u8>)>> {
+async fn establish(state: &Shared, stream: &mut impl Caller) -> io::Result<Option<(TunnelStream, Vec<u8>)>> {
     let (asked, early) = match timeout(HEAD_WITHIN, read_head(stream)).await {
         Ok(read) => match read? {
             Some(read) => read,
@@ -103,7 +108,7 @@ async fn establish(state: &Shared, stream: &mut TcpStream) -> io::Result<Option<
 type Head = (Result<TunnelRequest, BadHead>, Vec<u8>);
 
 /// None when the head is too long or never ends.
-async fn read_head(stream: &mut TcpStream) -> io::Result<Option<Head>> {
+async fn read_head(stream: &mut impl Caller) -> io::Result<Option<Head>> {
     let mut read = Vec::with_capacity(1024);
     loop {
         if let Some(end) = request::end_of_head(&read) {
@@ -116,7 +121,7 @@ async fn read_head(stream: &mut TcpStream) -> io::Result<Option<Head>> {
     }
 }
 
-async fn refuse<T>(stream: &mut TcpStream, status: &str) -> io::Result<Option<T>> {
+async fn refuse<T, S: Caller>(stream: &mut S, status: &str) -> io::Result<Option<T>> {
     stream.write_all(format!("HTTP/1.0 {status}\r\n\r\n").as_bytes()).await?;
     stream.shutdown().await?;
     Ok(None)

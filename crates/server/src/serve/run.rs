@@ -7,11 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener, ListenerExt as _};
 use gateway::config::Config;
 use gateway::origin::Origin;
 use platform::config::PlatformConfig;
 use platform::platform::Platform;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -26,7 +29,11 @@ use crate::serve::embedded::Embedded;
 use crate::serve::listeners::Listeners;
 use crate::serve::settings;
 use crate::signals::asked_to_stop;
+use crate::tls::listener::EitherListener;
+use crate::tls::server::Tls;
 
+/// Tunnels at once.
+const TUNNELS: usize = 1_024;
 /// Connections may end by themselves for so long.
 const DRAIN: Duration = Duration::from_millis(700);
 
@@ -65,6 +72,10 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
     if let Some(seconds) = arguments.min_poll {
         config.poll_interval = Duration::from_secs(seconds.max(1));
     }
+    let tls = Tls::open(&arguments.tls, data, &[api, tunnel])?;
+    let acceptor = tls.acceptor()?;
+    config.api_url = Some(arguments.api_url.clone().unwrap_or_else(|| format!("https://{api}")));
+    config.root_certificate = tls.root().map(str::to_owned);
     let platform = Platform::open(config).await.map_err(Failure::start)?;
     let admin = platform.admin().clone();
 
@@ -86,9 +97,10 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
 
     let mut tasks = JoinSet::new();
     tasks.spawn(answer(listeners.dashboard, page, stop.clone()));
-    tasks.spawn(answer(listeners.api, platform.router(), stop.clone()));
-    let (tunnels, ending) = (platform.clone(), stop.clone());
-    tasks.spawn(async move { tunnels.serve_tunnel(listeners.tunnel, ending).await });
+    let either = |listener| EitherListener::new(listener, acceptor.clone(), stop.clone()).map_err(Failure::start);
+    tasks.spawn(answer(either(listeners.api)?.tap_io(|_| {}), platform.router(), stop.clone()));
+    tasks.spawn(tunnels(either(listeners.tunnel)?, platform.clone(), stop.clone()));
+    tasks.spawn(tls.renew(stop.clone()));
 
     let world = if arguments.no_demo {
         None
@@ -124,7 +136,24 @@ fn origins(arguments: &ServeArguments, dashboard: SocketAddr) -> Result<Vec<Orig
     names.iter().map(|name| name.parse().map_err(Failure::start)).collect()
 }
 
-async fn answer(listener: TcpListener, router: Router, stop: CancellationToken) {
+/// Serves tunnels until it is asked to stop; more at once than devices have shells are not taken.
+async fn tunnels(mut listener: EitherListener, platform: Platform, stop: CancellationToken) {
+    let places = Arc::new(Semaphore::new(TUNNELS));
+    while let Some(Some((stream, peer))) = stop.run_until_cancelled(listener.next()).await {
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
+        let platform = platform.clone();
+        tokio::spawn(async move {
+            platform.tunnel_service(stream, peer).await;
+            drop(place);
+        });
+    }
+}
+
+async fn answer<L>(listener: L, router: Router, stop: CancellationToken)
+where
+    L: Listener<Addr = SocketAddr>,
+    SocketAddr: for<'a> Connected<IncomingStream<'a, L>>,
+{
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned());
     if let Err(error) = server.await {

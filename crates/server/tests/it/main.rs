@@ -5,5 +5,6 @@
 mod command_line;
 mod harness;
 mod kills;
+mod tls;
 mod whole_path;
 mod world;
