@@ -21,6 +21,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve the dashboard, the balena API and the tunnel, with a small demo world of virtual devices.
     Serve(ServeArguments),
+    /// Copy everything the platform keeps into one file, while the server runs or not.
+    Backup(BackupArguments),
+    /// Make a data folder from a backup.
+    Restore(RestoreArguments),
     /// Run one virtual device in the foreground.
     Device(DeviceArguments),
     /// Run the demo world's devices (started by `serve`).
@@ -85,6 +89,26 @@ pub(crate) struct TlsArguments {
     /// A name or address under which devices see this machine, for the certificate of our own. Can be repeated.
     #[arg(long = "tls-name", conflicts_with = "certificate", value_name = "NAME")]
     pub(crate) names: Vec<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BackupArguments {
+    /// The file to write, e.g. `binnacle.tar.gz`. It holds keys: keep it as you keep the data folder.
+    #[arg(value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// The data folder; by default where `serve` keeps it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RestoreArguments {
+    /// The backup.
+    #[arg(value_name = "FILE")]
+    pub(crate) from: PathBuf,
+    /// The data folder to make; by default where `serve` keeps it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::StoreError;
 
 /// The database's file name in the folder.
-const DATABASE: &str = "binnacle.sqlite3";
+pub(crate) const DATABASE: &str = "binnacle.sqlite3";
 const LOCK: &str = "binnacle.lock";
 
 /// The folder, held as long as this lives. The system lets go of it when the process ends, however it ends.

@@ -1,6 +1,7 @@
 //! SQLite: schema, migrations, one writer, and OData trees turned into SQL.
 
 pub mod access;
+pub mod backup;
 pub mod changed_row;
 mod changes;
 pub mod clock;

@@ -1,7 +1,7 @@
 //! `binnacle serve`: platform, gateway and demo world in one process.
 
 mod addresses;
-mod data_folder;
+pub(crate) mod data_folder;
 mod embedded;
 mod listeners;
 pub(crate) mod run;

@@ -24,11 +24,11 @@ use crate::demo::begin::{self, Asked};
 use crate::failure::Failure;
 use crate::logging;
 use crate::serve::addresses;
-use crate::serve::data_folder::default_folder;
+use crate::serve::data_folder;
 use crate::serve::embedded::Embedded;
 use crate::serve::listeners::Listeners;
 use crate::serve::settings;
-use crate::signals::asked_to_stop;
+use crate::signals::StopSignals;
 use crate::tls::listener::EitherListener;
 use crate::tls::server::Tls;
 
@@ -46,10 +46,7 @@ const DEFAULT_REPORT: Duration = Duration::from_secs(1);
 pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
     logging::begin("info");
     addresses::check(arguments)?;
-    let data = match &arguments.data {
-        Some(folder) => folder.clone(),
-        None => default_folder()?,
-    };
+    let data = data_folder::chosen(arguments.data.as_deref())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::broke)?;
     let done = runtime.block_on(serve(arguments, &data));
     // A reader of a stalled disk must not keep the process.
@@ -58,6 +55,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
 }
 
 async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
+    let mut signals = StopSignals::listen().map_err(Failure::start)?;
     let listeners = Listeners::open(arguments).await?;
     let address = |listener: &TcpListener| listener.local_addr().map(addresses::reachable).map_err(Failure::start);
     let (dashboard, api, tunnel) =
@@ -106,12 +104,16 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
         None
     } else {
         let asked = Asked { api: format!("http://{api}"), devices: arguments.demo_devices };
-        begin::begin(&platform, data, asked, &stop).await.map_err(Failure::start)?
+        tokio::select! {
+            world = begin::begin(&platform, data, asked, &stop) => world.map_err(Failure::start)?,
+            // What is missing of the demo is made at the next start.
+            () = signals.asked() => return Ok(()),
+        }
     };
     let password = admin.password.as_deref().unwrap_or("(unchanged)");
     say(&format!("binnacle ready url={url} api=http://{api} tunnel={tunnel} user={} password={password}", admin.user))?;
 
-    asked_to_stop().await.map_err(Failure::broke)?;
+    signals.asked().await;
     tracing::info!("stopping");
     stop.cancel();
     let world = async {

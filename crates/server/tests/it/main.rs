@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
+mod backup;
 mod command_line;
 mod harness;
+mod kill_storm;
 mod kills;
 mod tls;
 mod whole_path;
