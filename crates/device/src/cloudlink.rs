@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, header::AUTHORIZATION};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config};
 
 use crate::api::client::Api;
 use crate::backoff::Backoff;
@@ -63,7 +63,8 @@ async fn open(api: &Api, uuid: &str) -> Result<Socket, tokio_tungstenite::tungst
     let mut key = HeaderValue::try_from(format!("Bearer {}", api.key()))?;
     key.set_sensitive(true);
     request.headers_mut().insert(AUTHORIZATION, key);
-    Ok(connect_async(request).await?.0)
+    let tls = Connector::Rustls(api.tls());
+    Ok(connect_async_tls_with_config(request, None, true, Some(tls)).await?.0)
 }
 
 async fn connect(ports: Ports, port: u16) -> Result<TcpStream, String> {

@@ -46,8 +46,10 @@ impl FromStr for Fleet {
 /// How one agent runs. [`DeviceConfig::new`] fills in what a person rarely says.
 #[derive(Clone)]
 pub struct DeviceConfig {
-    /// The API's base address, `http://host:port`, without a trailing slash.
+    /// The API's base address, `https://host:port` or `http://host:port`, without a trailing slash.
     pub api: String,
+    /// The PEM file of the authority that vouches for an https API; by default those the system trusts do.
+    pub root_certificate: Option<PathBuf>,
     /// Where the device keeps everything it has. One agent a folder.
     pub data: PathBuf,
     /// The fleet's key; needed until the device is registered, then forgotten.
@@ -85,6 +87,7 @@ impl DeviceConfig {
     pub fn new(api: impl Into<String>, data: impl Into<PathBuf>) -> Self {
         Self {
             api: api.into().trim_end_matches('/').to_owned(),
+            root_certificate: None,
             data: data.into(),
             provisioning_key: None,
             fleet: None,

@@ -21,10 +21,11 @@ pub enum DeviceError {
     #[error("{} is damaged ({why}): restore it, or remove the folder to begin with a new device", path.display())]
     Damaged { path: PathBuf, why: String },
     /// The API's address is none the agent can use.
-    #[error(
-        "“{0}” is no address of an API: write http://host:port (TLS is not built in: put a proxy on this machine before an https API)"
-    )]
+    #[error("“{0}” is no address of an API: write https://host:port or http://host:port")]
     Address(String),
+    /// The certificate that is to be trusted cannot be.
+    #[error("{} cannot be trusted ({why}): give the API's certificate authority as a PEM file", path.display())]
+    Certificate { path: PathBuf, why: String },
     /// The first start needs a fleet and its key.
     #[error("the device is not registered yet: give it a fleet and the fleet's provisioning key")]
     NotProvisioned,
@@ -42,5 +43,5 @@ pub enum DeviceError {
     HostKey(String),
     /// The HTTP client could not be set up.
     #[error("cannot set up HTTP: {0}")]
-    Http(ApiError),
+    Http(String),
 }

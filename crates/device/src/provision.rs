@@ -6,6 +6,7 @@ use wire::register::Register;
 
 use crate::api::client::{Api, ApiError};
 use crate::api::fleet::Entered;
+use crate::api::trust;
 use crate::backoff::Backoff;
 use crate::config::DeviceConfig;
 use crate::data_dir::DataDir;
@@ -24,7 +25,8 @@ pub(crate) async fn provision(
         return Ok(());
     }
     let key = identity.provisioning_key.clone().ok_or(DeviceError::NotProvisioned)?;
-    let api = Api::new(&config.api, &key).map_err(DeviceError::Http)?;
+    let api = Api::new(&config.api, &key, trust::towards(&config.api, config.root_certificate.as_deref())?)
+        .map_err(|error| DeviceError::Http(error.to_string()))?;
     let mut backoff = Backoff::new(Duration::from_millis(250), Duration::from_secs(5));
     let device = loop {
         let wait = backoff.next();

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use wire::device_state::DeviceTarget;
 
 use crate::api::client::Api;
+use crate::api::trust;
 use crate::board::Board;
 use crate::cloudlink::{self, Ports};
 use crate::config::DeviceConfig;
@@ -42,7 +43,7 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Runs a device until `shutdown` is ready or the device is told to shut down; then every service has ended.
 /// Shells, links and downloads end with it.
 pub async fn run(config: DeviceConfig, shutdown: impl Future<Output = ()>) -> Result<(), DeviceError> {
-    if !config.api.starts_with("http://") {
+    if !["http://", "https://"].iter().any(|scheme| config.api.starts_with(scheme)) {
         return Err(DeviceError::Address(config.api));
     }
     let dir = Arc::new(DataDir::open(&config.data)?);
@@ -103,7 +104,9 @@ async fn live(
     )?;
     let machine = Arc::new(machine);
     machine.show_installed();
-    let api = Api::new(&config.api, &identity.api_key).map_err(DeviceError::Http)?;
+    let api =
+        Api::new(&config.api, &identity.api_key, trust::towards(&config.api, config.root_certificate.as_deref())?)
+            .map_err(|error| DeviceError::Http(error.to_string()))?;
     let ssh_server = SshServer::new(dir, api.clone(), host)?;
 
     let (poll_now, polls) = mpsc::channel(4);

@@ -116,6 +116,10 @@ pub(crate) struct DeviceArguments {
     /// The balena API's address.
     #[arg(long, value_name = "URL")]
     pub(crate) api: String,
+    /// The PEM file of the authority that vouches for an https API, e.g. the server's DATA/tls/ca.pem; by default those
+    /// the system trusts.
+    #[arg(long = "ca", value_name = "FILE")]
+    pub(crate) root_certificate: Option<PathBuf>,
     /// Where the device keeps everything it has. One agent a folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,

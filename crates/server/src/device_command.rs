@@ -13,6 +13,7 @@ use crate::signals::asked_to_stop;
 pub(crate) fn run(arguments: DeviceArguments) -> Result<(), Failure> {
     logging::begin("warn,binnacle_device=info");
     let mut config = DeviceConfig::new(arguments.api, arguments.data);
+    config.root_certificate = arguments.root_certificate;
     config.provisioning_key = arguments.key;
     config.fleet = arguments.fleet;
     config.device_type = arguments.device_type;

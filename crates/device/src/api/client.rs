@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
 
 /// The longest JSON or text answer that is read, in bytes.
@@ -54,6 +56,7 @@ impl ApiError {
 #[derive(Clone)]
 pub(crate) struct Api {
     http: Client,
+    tls: Arc<ClientConfig>,
     base: String,
     key: String,
 }
@@ -65,14 +68,15 @@ impl fmt::Debug for Api {
 }
 
 impl Api {
-    /// `base` is `http://host:port`.
-    pub(crate) fn new(base: &str, key: &str) -> Result<Self, ApiError> {
+    /// `base` is `http://host:port` or `https://host:port`; `tls` says whom to believe in the second case.
+    pub(crate) fn new(base: &str, key: &str, tls: Arc<ClientConfig>) -> Result<Self, ApiError> {
         let http = Client::builder()
+            .tls_backend_preconfigured(ClientConfig::clone(&tls))
             .connect_timeout(Duration::from_secs(5))
             .read_timeout(Duration::from_secs(30))
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
-        Ok(Self { http, base: base.trim_end_matches('/').to_owned(), key: key.to_owned() })
+        Ok(Self { http, tls, base: base.trim_end_matches('/').to_owned(), key: key.to_owned() })
     }
 
     /// The same API with another key.
@@ -88,6 +92,11 @@ impl Api {
     /// The key, for the one place that cannot send requests through here (the link's WebSocket).
     pub(crate) fn key(&self) -> &str {
         &self.key
+    }
+
+    /// Whom to believe, for the same place.
+    pub(crate) fn tls(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.tls)
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -3,3 +3,4 @@
 pub(crate) mod client;
 pub(crate) mod device;
 pub(crate) mod fleet;
+pub(crate) mod trust;

@@ -11,7 +11,8 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use crate::harness::process::{Ports, Server};
+use crate::harness::page::Page;
+use crate::harness::process::{Device, PASSWORD, Ports, Server};
 use crate::harness::waiting::eventually;
 
 const NO_TUNNEL: &str = "CONNECT 0123456789abcdef0123456789abcdef.balena:22222 HTTP/1.0\r\n\r\n";
@@ -71,6 +72,27 @@ async fn both_ports_speak_tls_by_the_platform_s_own_authority() {
     let _again = Server::start(&data, ports, &["--no-demo"]);
     assert_eq!(before, std::fs::read(&root).unwrap());
     assert!(asked_by_tls(&root, "localhost", api, PING).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_enters_updates_logs_and_is_reached_over_tls() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let server = Server::start(&data, Ports::free(), &["--demo-devices", "0", "--min-poll", "2"]);
+    let page = Page::sign_in(server.url(), PASSWORD).await;
+    let fleet = page.fleet("greenhouse").await;
+    let (key, uuid) = (page.provisioning_key(fleet).await, "abcdef0123456789abcdef0123456789");
+    let (fleet, root) = (fleet.to_string(), data.join("tls/ca.pem").display().to_string());
+    let arguments = ["--fleet", &fleet, "--type", "raspberrypi3-64", "--uuid", uuid, "--poll", "2", "--ca", &root];
+    let api = server.api().replace("http:", "https:");
+    let _device = Device::start(&folder.path().join("device"), &api, &key, &arguments);
+    let version = eventually("the device runs", Duration::from_secs(60), async || page.running(uuid).await).await;
+    assert_eq!(version, "2.0.3", "the fleet's target");
+    let linked = format!("device?$select=id&$filter=uuid eq '{uuid}' and is_connected_to_vpn eq true");
+    eventually("its link is up", Duration::from_secs(20), async || page.rows(&linked).await.pop()).await;
+    let logs = format!("/api/device/v2/{uuid}/logs?count=all");
+    let told = async || page.ask("GET", &logs, None).await.as_array().filter(|lines| !lines.is_empty()).map(|_| ());
+    eventually("its lines arrive", Duration::from_secs(20), told).await;
 }
 
 /// Writes a certificate that vouches for itself, and its key.
