@@ -86,7 +86,7 @@ async fn a_device_enters_updates_logs_and_is_reached_over_tls() {
     let arguments = ["--fleet", &fleet, "--type", "raspberrypi3-64", "--uuid", uuid, "--poll", "2", "--ca", &root];
     let api = server.api().replace("http:", "https:");
     let _device = Device::start(&folder.path().join("device"), &api, &key, &arguments);
-    let version = eventually("the device runs", Duration::from_secs(60), async || page.running(uuid).await).await;
+    let version = eventually("the device runs", Duration::from_mins(1), async || page.running(uuid).await).await;
     assert_eq!(version, "2.0.3", "the fleet's target");
     let linked = format!("device?$select=id&$filter=uuid eq '{uuid}' and is_connected_to_vpn eq true");
     eventually("its link is up", Duration::from_secs(20), async || page.rows(&linked).await.pop()).await;
