@@ -9,13 +9,14 @@ use crate::http::body::MAX_BODY;
 use crate::http::headers;
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
-use crate::{auth, device_api, device_types, link, logs, registry, supervisor, v7, vpn};
+use crate::{auth, bus, device_api, device_types, link, logs, registry, supervisor, v7, vpn};
 
 fn routes() -> Routes {
     Routes::new()
         .get("/ping", || async { "OK" })
         .get("/connectivity-check", || async { StatusCode::NO_CONTENT })
         .merge(auth::routes::routes())
+        .merge(bus::long_poll::routes())
         .merge(device_api::routes())
         .merge(device_types::routes())
         .merge(link::route::routes())
