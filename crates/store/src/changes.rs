@@ -1,4 +1,4 @@
-//! Collects which rows a write changes, each once.
+//! Collects which rows a write changes, each once, and the files it leaves without a row.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,20 @@ use crate::model_description;
 use crate::model_description::resource::Resource;
 
 #[derive(Debug, Default)]
-pub(crate) struct Changes(BTreeSet<ChangedRow>);
+pub(crate) struct Changes {
+    rows: BTreeSet<ChangedRow>,
+    removed_files: Vec<String>,
+}
 
 impl Changes {
     pub(crate) fn push(&mut self, row: ChangedRow) {
-        self.0.insert(row);
+        self.rows.insert(row);
+    }
+
+    /// Whether this row is among them.
+    pub(crate) fn has(&self, resource: &'static str, id: i64) -> bool {
+        let first = ChangedRow { resource, id, application: None, device: None };
+        self.rows.range(first..).next().is_some_and(|row| row.resource == resource && row.id == id)
     }
 
     /// A row of `device` of a known fleet.
@@ -23,8 +32,18 @@ impl Changes {
         self.push(ChangedRow { resource: "device", id: device, application: Some(application), device: Some(device) });
     }
 
+    /// A file no row names any more.
+    pub(crate) fn remove_file(&mut self, file: Option<String>) {
+        self.removed_files.extend(file);
+    }
+
     pub(crate) fn into_rows(self) -> Vec<ChangedRow> {
-        self.0.into_iter().collect()
+        self.rows.into_iter().collect()
+    }
+
+    /// The rows, and the names of the files.
+    pub(crate) fn into_parts(self) -> (Vec<ChangedRow>, Vec<String>) {
+        (self.rows.into_iter().collect(), self.removed_files)
     }
 }
 

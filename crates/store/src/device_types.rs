@@ -14,8 +14,9 @@ pub(crate) fn fill(connection: &mut Connection) -> Result<(), StoreError> {
     let now = now_ms();
     transaction.execute(
         "INSERT OR IGNORE INTO application_type (id, created_at, modified_at, name, slug, supports_multicontainer, \
-         supports_web_url, is_legacy, requires_payment, needs__os_version_range) \
-         VALUES (1, ?1, ?1, 'Default', 'default', 1, 0, 0, 0, '>=2.11.0')",
+         supports_web_url, supports_gateway_mode, is_legacy, requires_payment, needs__os_version_range, description) \
+         VALUES (1, ?1, ?1, 'Default', 'default', 1, 0, 1, 0, 0, '>=2.11.0', \
+         'Default application type, allowing multiple containers and gateway mode.')",
         [now],
     )?;
     for slug in ARCHITECTURES {
@@ -50,7 +51,7 @@ fn add(connection: &Connection, line: &str, now: i64) -> Result<(), StoreError> 
     for alias in std::iter::once(slug).chain(aliases.split(',')).filter(|alias| !alias.is_empty()) {
         connection
             .prepare_cached(
-                "INSERT OR IGNORE INTO device_type_alias (created_at, modified_at, references__device_type, \
+                "INSERT OR IGNORE INTO device_type_alias (created_at, modified_at, device_type, \
                  is_referenced_by__alias) VALUES (?1, ?1, ?2, ?3)",
             )?
             .execute(params![now, id, alias])?;

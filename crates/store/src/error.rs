@@ -8,11 +8,8 @@ use rusqlite::ffi::ErrorCode;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The row asked for is not there, or not visible to the caller.
-    #[error("{what} not found")]
-    NotFound {
-        /// What was looked for: `device`, `Application(s)`.
-        what: String,
-    },
+    #[error("{message}")]
+    NotFound { message: String },
     /// A unique key is taken, or a row still refers to another (409).
     #[error("{message}")]
     Conflict { message: String },
@@ -22,6 +19,12 @@ pub enum StoreError {
     /// The request names what does not exist or does not fit: field, resource, type of a value (400).
     #[error("{message}")]
     BadRequest { message: String },
+    /// A value is of another kind than its field (400; the balena API answers an empty body, the sentence is for the log).
+    #[error("\"{field}\" must be {wanted}.")]
+    WrongType { field: &'static str, wanted: &'static str },
+    /// The rows do not allow it, whoever asks (403).
+    #[error("{message}")]
+    Denied { message: String },
     /// The caller may not do this (401, as the balena API answers).
     #[error("this key or user may not do that")]
     Forbidden,
@@ -64,8 +67,12 @@ impl StoreError {
         Self::Conflict { message: message.into() }
     }
 
-    pub(crate) fn not_found(what: impl Into<String>) -> Self {
-        Self::NotFound { what: what.into() }
+    pub(crate) fn denied(message: impl Into<String>) -> Self {
+        Self::Denied { message: message.into() }
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::NotFound { message: message.into() }
     }
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
@@ -89,9 +96,13 @@ impl From<rusqlite::Error> for StoreError {
 /// What a broken constraint is called in the balena API: `"device" and "tag_key" must be unique.`
 fn constraint(message: &str) -> Option<StoreError> {
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
-        let names: Vec<_> =
-            columns.split(", ").map(|column| format!("\"{}\"", column.rsplit('.').next().unwrap_or(column))).collect();
-        return Some(StoreError::conflict(format!("{} must be unique.", names.join(" and "))));
+        let names: Vec<_> = columns.split(", ").map(|column| column.rsplit('.').next().unwrap_or(column)).collect();
+        let names = match names.as_slice() {
+            // The balena API keeps the device and the service beside the install of one on the other.
+            ["service_install", "name"] => &["device", "service", "name"],
+            names => names,
+        };
+        return Some(StoreError::conflict(format!("\"{}\" must be unique.", names.join("\" and \""))));
     }
     if let Some(column) = message.strip_prefix("NOT NULL constraint failed: ") {
         let name = column.rsplit('.').next().unwrap_or(column);

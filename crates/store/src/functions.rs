@@ -5,6 +5,8 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result};
 
+use crate::release_names;
+
 /// Makes them known to a connection.
 pub(crate) fn register(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
@@ -17,7 +19,7 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
     })?;
     connection.create_scalar_function("floor_of", 1, flags, |context| rounded(context, f64::floor))?;
     connection.create_scalar_function("ceiling_of", 1, flags, |context| rounded(context, f64::ceil))?;
-    connection.create_scalar_function("version_parts", 7, flags, version_parts)
+    release_names::register(connection)
 }
 
 /// Milliseconds as a JSON string in ISO 8601, or `null`.
@@ -43,33 +45,4 @@ fn rounded(context: &Context<'_>, round: impl Fn(f64) -> f64) -> Result<Option<f
         ValueRef::Integer(_) | ValueRef::Real(_) => Ok(Some(round(context.get(0)?))),
         _ => Ok(None),
     }
-}
-
-/// A release's `version` object: major, minor, patch, prerelease, made at (drafts only), build, revision.
-fn version_parts(context: &Context<'_>) -> Result<String> {
-    let (major, minor, patch): (i64, i64, i64) = (context.get(0)?, context.get(1)?, context.get(2)?);
-    let (prerelease, build): (String, String) = (context.get(3)?, context.get(5)?);
-    let (draft_of, revision): (Option<i64>, Option<i64>) = (context.get(4)?, context.get(6)?);
-    let parts = |text: &str| -> Vec<serde_json::Value> {
-        text.split('.').filter(|part| !part.is_empty()).map(Into::into).collect()
-    };
-    let mut prerelease = parts(&prerelease);
-    prerelease.extend(draft_of.map(serde_json::Value::from));
-    let mut build = parts(&build);
-    build.extend(revision.filter(|revision| *revision > 0).map(|revision| format!("rev{revision}").into()));
-    let joined = |parts: &[serde_json::Value]| -> String {
-        let texts: Vec<_> =
-            parts.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect();
-        texts.join(".")
-    };
-    let mut version = format!("{major}.{minor}.{patch}");
-    if !prerelease.is_empty() {
-        version = format!("{version}-{}", joined(&prerelease));
-    }
-    let raw = if build.is_empty() { version.clone() } else { format!("{version}+{}", joined(&build)) };
-    Ok(serde_json::json!({
-        "raw": raw, "major": major, "minor": minor, "patch": patch, "version": version,
-        "prerelease": prerelease, "build": build,
-    })
-    .to_string())
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod backup;
+mod cascade;
 pub mod changed_row;
 mod changes;
 pub mod clock;
@@ -17,6 +18,7 @@ mod migrate;
 mod model_description;
 mod random;
 mod readers;
+mod release_names;
 mod store;
 pub mod write;
 mod writer;
@@ -30,4 +32,4 @@ pub use domain::{
 pub use done::Done;
 pub use error::StoreError;
 pub use store::Store;
-pub use write::{OdataMethod, OdataWrite, Written};
+pub use write::{OdataMethod, OdataWrite, Upload, Written};

@@ -14,7 +14,7 @@ use crate::error::StoreError;
 use crate::folder::HeldFolder;
 use crate::migrate::migrate;
 use crate::readers::Readers;
-use crate::write::{OdataWrite, Written};
+use crate::write::{OdataWrite, Upload, Written};
 use crate::writer::{Writer, in_savepoint};
 use crate::{compile, write};
 
@@ -99,6 +99,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::Rule`], [`StoreError::Conflict`], [`StoreError::BadRequest`], [`StoreError::Forbidden`] and what [`Store::write`] answers.
     pub async fn odata_write(&self, access: Access, asked: OdataWrite) -> Result<Written, StoreError> {
-        self.write(move |connection| write::perform(connection, access, &asked)).await
+        self.odata_upload(access, asked, Vec::new()).await
+    }
+
+    /// The same, with files that came along; they lie on the disk already.
+    ///
+    /// # Errors
+    /// As [`Store::odata_write`]; the files are the caller's to remove then.
+    pub async fn odata_upload(
+        &self,
+        access: Access,
+        asked: OdataWrite,
+        uploads: Vec<Upload>,
+    ) -> Result<Written, StoreError> {
+        self.write(move |connection| write::perform(connection, access, &asked, &uploads)).await
     }
 }

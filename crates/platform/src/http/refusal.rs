@@ -56,6 +56,11 @@ impl From<StoreError> for Refusal {
             StoreError::NotFound { .. } => Self::not_found(error.to_string()),
             StoreError::Conflict { message } => Self::Says(StatusCode::CONFLICT, message),
             StoreError::Rule { message } | StoreError::BadRequest { message } => Self::bad(message),
+            StoreError::WrongType { .. } => {
+                tracing::debug!(%error, "a value of the wrong type was refused");
+                Self::Empty(StatusCode::BAD_REQUEST)
+            }
+            StoreError::Denied { message } => Self::Says(StatusCode::FORBIDDEN, message),
             StoreError::Forbidden => Self::Unauthorized,
             StoreError::DiskFull => Self::Full,
             StoreError::Busy | StoreError::Closed => Self::Empty(StatusCode::SERVICE_UNAVAILABLE),

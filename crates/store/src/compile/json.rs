@@ -7,7 +7,7 @@ pub(super) fn of_field(field: &Field, row: &str) -> String {
     let value = field.sql(row);
     match field.kind {
         // What is kept as JSON was written by us, so it needs no quoting either.
-        Kind::Integer | Kind::Json => format!("coalesce({value}, 'null')"),
+        Kind::Integer | Kind::Json | Kind::WebResource => format!("coalesce({value}, 'null')"),
         Kind::BigInteger => format!("coalesce('\"' || {value} || '\"', 'null')"),
         Kind::Text => format!("json_quote({value})"),
         Kind::Boolean => format!("CASE {value} WHEN 0 THEN 'false' WHEN 1 THEN 'true' ELSE 'null' END"),

@@ -15,15 +15,6 @@ use crate::random;
 use super::api_keys::{self, KeyRole, NewKey};
 use super::{actors, service_installs};
 
-const ADJECTIVES: [&str; 16] = [
-    "amber", "autumn", "bold", "calm", "crisp", "dawn", "fair", "frosty", "gentle", "lively", "misty", "quiet",
-    "silent", "snowy", "still", "windy",
-];
-const NOUNS: [&str; 16] = [
-    "brook", "cliff", "cloud", "dune", "fjord", "glade", "harbor", "hill", "lake", "meadow", "ridge", "river", "shore",
-    "stream", "tide", "wave",
-];
-
 /// What the platform needs of a device to route to it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeviceRow {
@@ -48,11 +39,11 @@ impl std::fmt::Debug for DeviceRow {
 /// # Errors
 /// [`StoreError::NotFound`] for an unknown device type, [`StoreError::Conflict`] if the uuid is taken, [`StoreError::Rule`].
 pub fn register(connection: &Connection, new: &Register) -> Result<Done<Registered>, StoreError> {
-    let unknown = || StoreError::not_found(format!("Device type {}", new.device_type));
+    let unknown = || StoreError::not_found(format!("Unknown device type {}", new.device_type));
     let (device_type, architecture): (i64, i64) = connection
         .prepare_cached(
             "SELECT id, is_of__cpu_architecture FROM device_type WHERE slug = ?1 OR id = \
-             (SELECT references__device_type FROM device_type_alias WHERE is_referenced_by__alias = ?1)",
+             (SELECT device_type FROM device_type_alias WHERE is_referenced_by__alias = ?1)",
         )?
         .query_row([&new.device_type], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
@@ -63,12 +54,12 @@ pub fn register(connection: &Connection, new: &Register) -> Result<Done<Register
         )?
         .query_row([new.application], |row| row.get(0))
         .optional()?
-        .ok_or_else(|| StoreError::not_found("Application"))?;
+        .ok_or_else(|| StoreError::not_found("Application not found."))?;
     if fleets != architecture {
         return Err(StoreError::rule("The device's type does not fit the fleet: its cpu architecture is another one."));
     }
     let actor = actors::create(connection)?;
-    let name = format!("{}-{}", random::one_of(&ADJECTIVES), random::one_of(&NOUNS));
+    let name = random::device_name();
     connection
         .prepare_cached(
             "INSERT INTO device (created_at, modified_at, actor, uuid, device_name, is_of__device_type, \
@@ -88,7 +79,9 @@ pub fn register(connection: &Connection, new: &Register) -> Result<Done<Register
             new.mac_address,
         ])?;
     let id = connection.last_insert_rowid();
-    service_installs::of_device(connection, id)?;
+    let mut changes = Changes::default();
+    changes.device(id, new.application);
+    service_installs::of_device(connection, id, &mut changes)?;
     let key = NewKey {
         actor,
         role: KeyRole::Device,
@@ -98,8 +91,6 @@ pub fn register(connection: &Connection, new: &Register) -> Result<Done<Register
         secret: new.api_key.clone(),
     };
     let api_key = api_keys::create(connection, &key)?;
-    let mut changes = Changes::default();
-    changes.device(id, new.application);
     Ok(Done { value: Registered { id, uuid: new.uuid.clone(), api_key }, changed: changes.into_rows() })
 }
 

@@ -8,6 +8,7 @@ pub mod images;
 pub mod logs;
 pub mod manifests;
 pub mod organizations;
+pub(crate) mod os_range;
 pub mod releases;
 pub(crate) mod service_installs;
 pub mod settings;

@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use super::service_installs;
 
 /// Points a fleet that tracks the latest release at it: the newest `start_timestamp` among what is success, final, not
-/// invalidated and passing tests. A fleet that does not track is left alone.
+/// invalidated and passing tests. A fleet that does not track, or has no such release, is left alone.
 pub fn track_latest(connection: &Connection, application: i64) -> Result<Vec<ChangedRow>, StoreError> {
     let mut changes = Changes::default();
     track(connection, application, &mut changes)?;
@@ -25,6 +25,7 @@ pub(crate) fn track(connection: &Connection, application: i64, changes: &mut Cha
         )?
         .query_row([application], |row| row.get(0))
         .optional()?;
+    let Some(latest) = latest else { return Ok(()) };
     let changed = connection
         .prepare_cached(
             "UPDATE application SET should_be_running__release = ?2, modified_at = ?3 \
@@ -32,7 +33,7 @@ pub(crate) fn track(connection: &Connection, application: i64, changes: &mut Cha
         )?
         .execute((application, latest, now_ms()))?;
     if changed > 0 {
-        service_installs::of_application(connection, application)?;
+        service_installs::of_application(connection, application, changes)?;
         service_installs::followers(connection, application, changes)?;
         changes.push(changes::of_named(connection, "application", application)?);
     }

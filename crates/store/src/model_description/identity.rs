@@ -1,7 +1,7 @@
 //! Organizations, users, their keys (balena-api.md §6.1). What is secret has no field here at all.
 
 use super::resource::{
-    Kind, NOT_CREATED, READ_ONLY, Resource, Tenancy, WRITABLE, at_creation, many, reported, writable,
+    Kind, Link, NOT_CREATED, READ_ONLY, Resource, Tenancy, WRITABLE, at_creation, many, reported, writable,
 };
 
 pub(super) const RESOURCES: &[Resource] = &[
@@ -10,7 +10,9 @@ pub(super) const RESOURCES: &[Resource] = &[
         fields: &[reported("name", Kind::Text), reported("handle", Kind::Text)],
         links: &[
             many("application", "application", "organization"),
+            many("is_of__application", "application", "organization"),
             many("organization_membership", "organization_membership", "is_member_of__organization"),
+            many("includes__user", "organization_membership", "is_member_of__organization"),
         ],
         keys: &[&["handle"]],
         tenancy: Tenancy::Organization,
@@ -23,7 +25,10 @@ pub(super) const RESOURCES: &[Resource] = &[
             reported("is_member_of__organization", Kind::Reference("organization")),
             reported("role", Kind::Text),
         ],
-        links: &[],
+        links: &[
+            Link::Alias { name: "organization", field: "is_member_of__organization" },
+            Link::Alias { name: "includes__user", field: "user" },
+        ],
         keys: &[&["user", "is_member_of__organization"]],
         tenancy: Tenancy::Through("is_member_of__organization"),
         writes: READ_ONLY,
@@ -37,8 +42,10 @@ pub(super) const RESOURCES: &[Resource] = &[
         ],
         links: &[
             many("user__has__public_key", "user__has__public_key", "user"),
-            many("user_public_key", "user__has__public_key", "user"),
+            many("has__public_key", "user__has__public_key", "user"),
             many("organization_membership", "organization_membership", "user"),
+            many("is_member_of__organization", "organization_membership", "user"),
+            many("has_direct_access_to__application", "user__has_direct_access_to__application", "user"),
         ],
         keys: &[&["username"], &["email"], &["actor"]],
         tenancy: Tenancy::User,
@@ -47,9 +54,9 @@ pub(super) const RESOURCES: &[Resource] = &[
     Resource {
         name: "user__has__public_key",
         fields: &[
-            at_creation("user", Kind::Reference("user")),
-            writable("title", Kind::Text),
-            writable("public_key", Kind::Text),
+            at_creation("user", Kind::Reference("user")).required(),
+            writable("public_key", Kind::Text).required().at_most(2_850),
+            writable("title", Kind::Text).required().short().at_most(120),
         ],
         links: &[],
         keys: &[&["user", "public_key"]],
@@ -60,9 +67,9 @@ pub(super) const RESOURCES: &[Resource] = &[
         name: "api_key",
         fields: &[
             reported("is_of__actor", Kind::Reference("actor")),
-            writable("name", Kind::Text),
-            writable("description", Kind::Text),
-            reported("expiry_date", Kind::Timestamp),
+            writable("name", Kind::Text).short().at_most(50),
+            writable("description", Kind::Text).at_most(150),
+            writable("expiry_date", Kind::Timestamp),
         ],
         links: &[],
         keys: &[],
@@ -75,7 +82,10 @@ pub(super) const RESOURCES: &[Resource] = &[
             reported("user", Kind::Reference("user")),
             reported("has_direct_access_to__application", Kind::Reference("application")),
         ],
-        links: &[],
+        links: &[
+            Link::Alias { name: "application", field: "has_direct_access_to__application" },
+            Link::Alias { name: "is_directly_accessible_by__user", field: "user" },
+        ],
         keys: &[&["user", "has_direct_access_to__application"]],
         tenancy: Tenancy::OwnUser("user"),
         writes: READ_ONLY,

@@ -5,6 +5,7 @@ mod device_types;
 mod devices;
 mod fleets;
 mod identity;
+mod long_names;
 mod release_version;
 mod releases;
 pub(crate) mod resource;
@@ -21,12 +22,13 @@ const GROUPS: [&[Resource]; 6] = [
     variables::RESOURCES,
 ];
 
-/// Other names of resources in URLs.
-const ALIASES: [(&str, &str); 2] =
-    [("user_public_key", "user__has__public_key"), ("image__is_part_of__release", "release_image")];
-
 /// The resource of this name.
 pub(crate) fn resource(name: &str) -> Option<&'static Resource> {
-    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, real)| *real);
-    GROUPS.iter().flat_map(|group| group.iter()).find(|resource| resource.name == name)
+    let name = long_names::short_of(name).unwrap_or(name);
+    all().find(|resource| resource.name == name)
+}
+
+/// Every resource there is.
+pub(crate) fn all() -> impl Iterator<Item = &'static Resource> {
+    GROUPS.iter().flat_map(|group| group.iter())
 }

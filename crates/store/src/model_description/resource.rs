@@ -23,7 +23,34 @@ pub(crate) struct Field {
     pub(crate) write: Write,
     /// Shown to people and to the device itself, to no other key.
     pub(crate) is_secret: bool,
+    /// Never null, and so never written as null.
+    pub(crate) is_required: bool,
+    /// What a text may be at all, where it is one of a few words. Empty: any.
+    pub(crate) words: &'static [&'static str],
+    pub(crate) length: Length,
 }
+
+/// How long a text may be, in characters. What is longer than `column` is no value of the field at all; what is beyond
+/// `least` and `most` breaks a rule, which has its own sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Length {
+    pub(crate) least: Least,
+    pub(crate) most: Option<usize>,
+    /// 255 for what the balena API calls a Short Text.
+    pub(crate) column: Option<usize>,
+}
+
+/// The lower end of a length, as the rule words it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Least {
+    None,
+    /// `greater than`.
+    Above(usize),
+    /// `greater than or equal to`.
+    From(usize),
+}
+
+const ANY_LENGTH: Length = Length { least: Least::None, most: None, column: None };
 
 /// What a value is, in JSON and in SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +64,8 @@ pub(crate) enum Kind {
     Timestamp,
     /// Text in SQL, an object in JSON.
     Json,
+    /// A file beside the database, and what is known of it.
+    WebResource,
     /// A to-one navigation: the id of a row of that resource.
     Reference(&'static str),
 }
@@ -102,7 +131,16 @@ pub(crate) const NOT_CREATED: Writes = Writes { create: false, update: true, del
 
 /// A column a request may not set.
 pub(crate) const fn reported(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, source: Source::Column, write: Write::Never, is_secret: false }
+    Field {
+        name,
+        kind,
+        source: Source::Column,
+        write: Write::Never,
+        is_secret: false,
+        is_required: false,
+        words: &[],
+        length: ANY_LENGTH,
+    }
 }
 
 /// A column a request may set.
@@ -156,6 +194,8 @@ impl Resource {
     }
 
     pub(crate) fn navigation(&self, wanted: &str) -> Option<Navigation> {
+        // A link to a resource bears the resource's long name as well.
+        let wanted = super::long_names::short_of(wanted).unwrap_or(wanted);
         if let Some(field) = self.field(wanted)
             && let Kind::Reference(resource) = field.kind
         {
@@ -169,6 +209,31 @@ impl Resource {
 }
 
 impl Field {
+    pub(crate) const fn required(self) -> Self {
+        Self { is_required: true, ..self }
+    }
+
+    /// A Short Text.
+    pub(crate) const fn short(self) -> Self {
+        Self { length: Length { column: Some(255), ..self.length }, ..self }
+    }
+
+    pub(crate) const fn at_most(self, most: usize) -> Self {
+        Self { length: Length { most: Some(most), ..self.length }, ..self }
+    }
+
+    pub(crate) const fn not_empty(self) -> Self {
+        Self { length: Length { least: Least::Above(0), ..self.length }, ..self }
+    }
+
+    pub(crate) const fn at_least(self, least: usize) -> Self {
+        Self { length: Length { least: Least::From(least), ..self.length }, ..self }
+    }
+
+    pub(crate) const fn one_of(self, words: &'static [&'static str]) -> Self {
+        Self { words, ..self }
+    }
+
     /// The value in SQL, for the row called `row`.
     pub(crate) fn sql(&self, row: &str) -> String {
         match self.source {

@@ -1,35 +1,46 @@
 //! Tags, variables and labels (balena-api.md §6.6): a parent, a name that is unique below it, and a value.
 
-use super::resource::{Kind, Resource, Tenancy, WRITABLE, at_creation, writable};
+use super::resource::{Field, Kind, Resource, Tenancy, WRITABLE, at_creation, writable};
 
+/// `resource` of `parent` by `name`, and how long a value may be.
 macro_rules! named_values {
-    ($($resource:literal of $parent:literal by $name:literal),+ $(,)?) => {
+    ($($resource:literal of $parent:literal by $name:expr, $most:literal),+ $(,)?) => {
         &[$(Resource {
             name: $resource,
             fields: &[
-                at_creation($parent, Kind::Reference($parent)),
-                at_creation($name, Kind::Text),
-                writable("value", Kind::Text),
+                at_creation($parent, Kind::Reference($parent)).required(),
+                $name,
+                writable("value", Kind::Text).required().at_most($most),
             ],
             links: &[],
-            keys: &[&[$parent, $name]],
+            keys: &[&[$parent, $name.name]],
             tenancy: Tenancy::Through($parent),
             writes: WRITABLE,
         }),+]
     };
 }
 
+const NAME: Field = writable("name", Kind::Text).required().short();
+const LABEL: Field = writable("label_name", Kind::Text).required().short();
+
+const fn tag_key(most: usize) -> Field {
+    writable("tag_key", Kind::Text).required().short().not_empty().at_most(most)
+}
+
+const TAG: Field = tag_key(100);
+const RELEASE_TAG: Field = tag_key(164);
+
 pub(super) const RESOURCES: &[Resource] = named_values![
-    "application_tag" of "application" by "tag_key",
-    "device_tag" of "device" by "tag_key",
-    "release_tag" of "release" by "tag_key",
-    "application_environment_variable" of "application" by "name",
-    "application_config_variable" of "application" by "name",
-    "service_environment_variable" of "service" by "name",
-    "device_environment_variable" of "device" by "name",
-    "device_config_variable" of "device" by "name",
-    "device_service_environment_variable" of "service_install" by "name",
-    "image_environment_variable" of "release_image" by "name",
-    "image_label" of "release_image" by "label_name",
-    "service_label" of "service" by "label_name",
+    "application_tag" of "application" by TAG, 1_000,
+    "device_tag" of "device" by TAG, 10_000,
+    "release_tag" of "release" by RELEASE_TAG, 1_000,
+    "application_environment_variable" of "application" by NAME, 100_000,
+    "application_config_variable" of "application" by NAME, 100_000,
+    "service_environment_variable" of "service" by NAME, 100_000,
+    "device_environment_variable" of "device" by NAME, 100_000,
+    "device_config_variable" of "device" by NAME, 100_000,
+    "device_service_environment_variable" of "service_install" by NAME, 100_000,
+    "image_environment_variable" of "release_image" by NAME, 100_000,
+    "image_label" of "release_image" by LABEL, 300,
+    "service_label" of "service" by LABEL, 300,
 ];

@@ -10,12 +10,12 @@ use crate::model_description::resource::{Field, Kind, Resource, Write};
 
 use super::values::Values;
 
-/// The longest text of a field, in bytes; a value of a variable may have 100 000 characters.
-const LONGEST: usize = 512 * 1024;
+/// The greatest whole number JavaScript counts exactly.
+const GREATEST: i64 = (1 << 53) - 1;
 
 pub(super) fn read(resource: &Resource, body: &Json, is_creation: bool) -> Result<Values, StoreError> {
     let Json::Object(members) = body else {
-        return Err(StoreError::bad_request("The body must be a JSON object."));
+        return Err(StoreError::WrongType { field: "body", wanted: "a JSON object" });
     };
     let mut values = Values::default();
     for (name, json) in members {
@@ -31,35 +31,85 @@ pub(super) fn read(resource: &Resource, body: &Json, is_creation: bool) -> Resul
     Ok(values)
 }
 
+/// What the balena API takes for each kind: numbers also as text, truth values also as 0 and 1, times as anything
+/// JavaScript reads as one.
 fn value(field: &Field, json: &Json) -> Result<Value, StoreError> {
-    let wrong = |wanted: &str| StoreError::bad_request(format!("\"{}\" must be {wanted}.", field.name));
+    let wrong = |wanted| StoreError::WrongType { field: field.name, wanted };
     if json.is_null() {
-        return Ok(Value::Null);
+        return if field.is_required { Err(wrong("set")) } else { Ok(Value::Null) };
     }
     Ok(match field.kind {
-        Kind::Integer => Value::Integer(json.as_i64().ok_or_else(|| wrong("a whole number"))?),
+        Kind::Integer => Value::Integer(integer(json).ok_or_else(|| wrong("a whole number"))?),
         Kind::BigInteger => {
-            let number = json.as_i64().or_else(|| json.as_str().and_then(|text| text.parse().ok()));
+            let number = json.as_i64().or_else(|| json.as_str().and_then(|text| text.trim().parse().ok()));
             Value::Integer(number.ok_or_else(|| wrong("a whole number"))?)
         }
         Kind::Text => {
             let text = json.as_str().ok_or_else(|| wrong("text"))?;
-            if text.len() > LONGEST {
-                return Err(wrong("shorter"));
+            if field.length.column.is_some_and(|most| text.encode_utf16().count() > most) {
+                return Err(wrong("at most 255 characters"));
             }
             Value::Text(text.to_owned())
         }
-        Kind::Boolean => Value::Integer(i64::from(json.as_bool().ok_or_else(|| wrong("true or false"))?)),
-        Kind::Timestamp => {
-            let moment = json.as_str().and_then(|text| text.parse::<Timestamp>().ok()).map(Timestamp::millis);
-            Value::Integer(moment.or_else(|| json.as_i64()).ok_or_else(|| wrong("a time in ISO 8601"))?)
-        }
-        Kind::Json => Value::Text(json.to_string()),
-        Kind::Reference(_) => {
-            let id = json.as_i64().or_else(|| json.get("__id").and_then(Json::as_i64));
-            Value::Integer(id.ok_or_else(|| wrong("the id of a row"))?)
-        }
+        Kind::Boolean => Value::Integer(i64::from(boolean(json).ok_or_else(|| wrong("true or false"))?)),
+        Kind::Timestamp => Value::Integer(moment(json).ok_or_else(|| wrong("a time in ISO 8601"))?),
+        Kind::Json if json.is_object() || json.is_array() => Value::Text(json.to_string()),
+        Kind::Json => return Err(wrong("an object or an array")),
+        Kind::WebResource => return Err(StoreError::rule("Use multipart requests to upload a file.")),
+        Kind::Reference(_) => Value::Integer(integer(json).ok_or_else(|| wrong("the id of a row"))?),
     })
+}
+
+/// Text counts as the number it begins with.
+fn integer(json: &Json) -> Option<i64> {
+    let number = match json {
+        Json::String(text) => {
+            let text = text.trim_start();
+            let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+            let end = text.len() - digits.len() + digits.bytes().take_while(u8::is_ascii_digit).count();
+            text.get(..end)?.parse().ok()?
+        }
+        json => json.as_i64().or_else(|| json.as_f64().and_then(whole))?,
+    };
+    (-GREATEST..=GREATEST).contains(&number).then_some(number)
+}
+
+/// `3.0` is 3.
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0).then(|| format!("{number:.0}").parse().ok())?
+}
+
+fn boolean(json: &Json) -> Option<bool> {
+    match json {
+        Json::Bool(truth) => Some(*truth),
+        Json::Number(number) => match number.as_i64()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        },
+        Json::String(text) => match text.as_str() {
+            "0" => Some(false),
+            "1" => Some(true),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn moment(json: &Json) -> Option<i64> {
+    match json {
+        Json::String(text) => {
+            let read = text.parse::<Timestamp>().ok().map(Timestamp::millis);
+            read.or_else(|| text.trim().parse().ok()).or_else(|| date(text))
+        }
+        json => json.as_i64().or_else(|| json.as_f64().and_then(|number| whole(number.trunc()))),
+    }
+}
+
+/// A day alone is its beginning.
+fn date(text: &str) -> Option<i64> {
+    let is_day = text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    is_day.then(|| format!("{text}T00:00:00Z").parse::<Timestamp>().ok().map(Timestamp::millis))?
 }
 
 /// The fields of a natural key, which a PUT sets as if they stood in its body.
@@ -87,4 +137,54 @@ pub(super) fn read_key(resource: &Resource, request: &Request, values: &mut Valu
         values.set(field.name, value(field, &json)?);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::model_description;
+
+    fn read_of(resource: &str, body: Json) -> Result<Values, StoreError> {
+        read(model_description::resource(resource).unwrap(), &body, true)
+    }
+
+    #[test]
+    fn values_are_taken_as_generously_as_the_api_takes_them() {
+        let values = read_of("release", json!({"is_invalidated": "1", "end_timestamp": "1700000000000",
+            "start_timestamp": "2026-01-01", "belongs_to__application": "12abc", "contract": []})).unwrap();
+        assert_eq!(values.integer("is_invalidated"), Some(1));
+        assert_eq!(values.integer("end_timestamp"), Some(1_700_000_000_000));
+        assert_eq!(values.integer("start_timestamp"), Some(1_767_225_600_000));
+        assert_eq!(values.integer("belongs_to__application"), Some(12));
+        for (resource, body) in [
+            ("release", json!({"is_invalidated": "true"})),
+            ("release", json!({"is_final": null})),
+            ("release", json!({"composition": "{}"})),
+            ("release", json!({"end_timestamp": "yesterday"})),
+            ("release", json!({"belongs_to__application": "x"})),
+            ("device", json!({"cpu_usage": 1.5})),
+            ("device", json!({"device_name": 5})),
+            ("device", json!({"device_name": "x".repeat(256)})),
+            ("device_tag", json!([])),
+        ] {
+            assert!(matches!(read_of(resource, body.clone()), Err(StoreError::WrongType { .. })), "{body}");
+        }
+        assert!(matches!(read_of("device", json!({"nope": 1})), Err(StoreError::BadRequest { .. })));
+        assert!(matches!(read_of("release_asset", json!({"asset": {}})), Err(StoreError::Rule { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_is_taken_for_something_else(number in any::<f64>(), text in ".*") {
+            for json in [json!(number), json!(text)] {
+                if let Ok(values) = read_of("device", json!({"cpu_usage": json})) {
+                    let taken = values.integer("cpu_usage").map_or(0, i64::abs);
+                    prop_assert!(taken <= GREATEST);
+                }
+            }
+        }
+    }
 }

@@ -7,20 +7,30 @@ use crate::access::Access;
 use crate::compile;
 use crate::compile::visibility::application_of;
 use crate::error::StoreError;
-use crate::model_description::resource::{Kind, Resource, Tenancy};
+use crate::model_description::resource::{Kind, Resource, Tenancy, Write};
 
 use super::asked::{OdataMethod, OdataWrite};
 use super::values::Values;
 
-/// What a device may change of its own row (devices.md: its name when it is set up, the pin of a preloaded release).
-const OF_A_DEVICE: [&str; 2] = ["device_name", "is_pinned_on__release"];
+/// What a device may do to rows of its own, which are all it sees (balena-api.md §11).
+const OF_A_DEVICE: [(&str, &[OdataMethod]); 7] = {
+    use OdataMethod::{Delete, Patch, Post, Put};
+    [
+        ("device", &[Patch]),
+        ("device_tag", &[Post, Patch, Put, Delete]),
+        ("device_environment_variable", &[Post, Patch, Put, Delete]),
+        ("device_config_variable", &[Post, Patch, Put]),
+        ("device_service_environment_variable", &[Post, Patch, Put, Delete]),
+        ("service_install", &[Post, Patch, Put, Delete]),
+        ("image_install", &[Post, Patch, Put]),
+    ]
+};
 
-/// People write over OData; a device only a little of its own row, which is all it sees. The rest has the device API.
-pub(super) fn check_caller(access: Access, asked: &OdataWrite) -> Result<(), StoreError> {
+/// People write what they see; a device what is its own, but it does not leave its fleet.
+pub(super) fn check_caller(access: Access, resource: &Resource, asked: &OdataWrite) -> Result<(), StoreError> {
     let is_of_a_device = || {
-        asked.method == OdataMethod::Patch
-            && asked.request.path.resource == "device"
-            && asked.body.as_object().is_some_and(|body| body.keys().all(|key| OF_A_DEVICE.contains(&key.as_str())))
+        OF_A_DEVICE.iter().any(|(name, methods)| *name == resource.name && methods.contains(&asked.method))
+            && asked.body.get("belongs_to__application").is_none()
     };
     match access {
         Access::System | Access::User { .. } => Ok(()),
@@ -29,25 +39,57 @@ pub(super) fn check_caller(access: Access, asked: &OdataWrite) -> Result<(), Sto
     }
 }
 
-/// Observers of the row's organization only look on.
-pub(super) fn check_row(
+/// Nobody makes a row for somebody else.
+pub(super) fn check_owner(access: Access, resource: &Resource, values: &Values) -> Result<(), StoreError> {
+    match (resource.tenancy, access) {
+        (Tenancy::OwnUser(own), Access::User { user, .. }) if values.integer(own).is_some_and(|id| id != user) => {
+            Err(StoreError::Forbidden)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A device moves to a fleet its mover sees.
+pub(super) fn check_destination(
+    connection: &Connection,
+    access: Access,
+    resource: &Resource,
+    values: &Values,
+) -> Result<(), StoreError> {
+    match values.integer("belongs_to__application") {
+        Some(fleet) if resource.name == "device" && !is_there(connection, access, "application", fleet)? => {
+            Err(StoreError::not_found("Application doesn't exist or you have no access to it."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the row is of the caller's own organizations. What is public is seen by others as well, and not theirs to change.
+///
+/// # Errors
+/// [`StoreError::Forbidden`] for who only looks on there.
+pub(super) fn is_own(
     connection: &Connection,
     access: Access,
     resource: &Resource,
     id: i64,
-) -> Result<(), StoreError> {
-    let Access::User { user, .. } = access else { return Ok(()) };
-    let Some(application) = application_of(resource, "t") else { return Ok(()) };
+) -> Result<bool, StoreError> {
+    let Access::User { user, .. } = access else { return Ok(true) };
+    let Some(application) = application_of(resource, "t") else { return Ok(true) };
     let sql = format!(
         "SELECT m.role FROM \"{}\" t JOIN application a ON a.id = {application} JOIN organization_membership m \
          ON m.is_member_of__organization = a.organization AND m.\"user\" = ?1 WHERE t.id = ?2",
         resource.name
     );
     let role: Option<String> = connection.prepare_cached(&sql)?.query_row([user, id], |row| row.get(0)).optional()?;
-    if role.as_deref() == Some("developer") { Ok(()) } else { Err(StoreError::Forbidden) }
+    match role.as_deref() {
+        Some("developer") => Ok(true),
+        Some(_) => Err(StoreError::Forbidden),
+        None => Ok(false),
+    }
 }
 
-/// Every row pointed at is there (409 as the API answers) and visible to the caller.
+/// Every row pointed at is there and visible to the caller; what is not visible is not there.
 pub(super) fn check_references(
     connection: &Connection,
     access: Access,
@@ -57,20 +99,19 @@ pub(super) fn check_references(
     for column in values.0.keys() {
         let (Some(field), Some(id)) = (resource.field(column), values.integer(column)) else { continue };
         let Kind::Reference(target) = field.kind else { continue };
-        if let (Tenancy::OwnUser(own), Access::User { user, .. }) = (resource.tenancy, access)
-            && own == *column
-            && id != user
-        {
-            return Err(StoreError::Forbidden);
-        }
-        let request: Request = Query::of(target).id(id).into();
-        if !compile::ids(connection, access, &request)?.is_empty() {
+        // What the platform itself has set, and what a device only reports.
+        if field.write == Write::Never || *column == "is_running__release" || is_there(connection, access, target, id)? {
             continue;
         }
-        if compile::ids(connection, Access::System, &request)?.is_empty() {
-            return Err(StoreError::conflict(format!("Data is referenced by {column}.")));
-        }
-        return Err(StoreError::Forbidden);
+        return Err(match *column {
+            "service_install" => StoreError::Forbidden,
+            column => StoreError::conflict(format!("Data is referenced by {column}.")),
+        });
     }
     Ok(())
+}
+
+fn is_there(connection: &Connection, access: Access, resource: &str, id: i64) -> Result<bool, StoreError> {
+    let request: Request = Query::of(resource).id(id).into();
+    Ok(!compile::ids(connection, access, &request)?.is_empty())
 }

@@ -5,8 +5,10 @@ mod body;
 mod guard;
 mod perform;
 mod rules;
+mod upload;
 mod values;
 
 pub use asked::{OdataMethod, OdataWrite};
 pub use perform::Written;
 pub(crate) use perform::perform;
+pub use upload::Upload;

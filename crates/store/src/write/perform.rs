@@ -12,9 +12,10 @@ use crate::clock::now_ms;
 use crate::compile::visibility;
 use crate::error::StoreError;
 use crate::model_description::resource::Resource;
-use crate::{compile, model_description};
+use crate::{cascade, compile, model_description};
 
 use super::asked::{OdataMethod, OdataWrite};
+use super::upload::{self, Upload};
 use super::values::Values;
 use super::{body, guard, rules};
 
@@ -24,15 +25,22 @@ pub struct Written {
     /// The row a POST made, with every field.
     pub row: Option<Json>,
     pub changed: Vec<ChangedRow>,
+    /// Names of uploaded files that no row names any more.
+    pub removed_files: Vec<String>,
 }
 
-/// Does it, in the transaction of `connection`.
-pub(crate) fn perform(connection: &Connection, access: Access, asked: &OdataWrite) -> Result<Written, StoreError> {
+/// Does it, in the transaction of `connection`; `uploads` came with the body as files.
+pub(crate) fn perform(
+    connection: &Connection,
+    access: Access,
+    asked: &OdataWrite,
+    uploads: &[Upload],
+) -> Result<Written, StoreError> {
     let name = &asked.request.path.resource;
     let resource = model_description::resource(name)
         .ok_or_else(|| StoreError::bad_request(format!("There is no resource {name}.")))?;
     visibility::check(access, resource)?;
-    guard::check_caller(access, asked)?;
+    guard::check_caller(access, resource, asked)?;
     let writes = resource.writes;
     let is_allowed = match asked.method {
         OdataMethod::Post => writes.create,
@@ -43,10 +51,11 @@ pub(crate) fn perform(connection: &Connection, access: Access, asked: &OdataWrit
     if !is_allowed {
         return Err(StoreError::Forbidden);
     }
-    let mut work = Work { connection, access, resource, changes: Changes::default() };
+    let mut work = Work { connection, access, resource, uploads, changes: Changes::default() };
     let row = match asked.method {
         OdataMethod::Post => {
-            let id = work.create(body::read(resource, &asked.body, true)?)?;
+            let values = work.read(&asked.body, true)?;
+            let id = work.create(values)?;
             compile::row(connection, access, resource, id)?
         }
         OdataMethod::Patch => {
@@ -62,20 +71,32 @@ pub(crate) fn perform(connection: &Connection, access: Access, asked: &OdataWrit
             None
         }
     };
-    Ok(Written { row, changed: work.changes.into_rows() })
+    let (changed, removed_files) = work.changes.into_parts();
+    Ok(Written { row, changed, removed_files })
 }
 
 struct Work<'a> {
     connection: &'a Connection,
     access: Access,
     resource: &'static Resource,
+    uploads: &'a [Upload],
     changes: Changes,
 }
 
 impl Work<'_> {
+    /// The body's values, sound by themselves.
+    fn read(&self, body: &Json, is_creation: bool) -> Result<Values, StoreError> {
+        let mut values = body::read(self.resource, body, is_creation)?;
+        upload::set(self.resource, self.uploads, &mut values)?;
+        rules::check(self.resource.name, &mut values)?;
+        Ok(values)
+    }
+
     fn create(&mut self, mut values: Values) -> Result<i64, StoreError> {
+        guard::check_owner(self.access, self.resource, &values)?;
+        rules::before_create(self.connection, self.access, self.resource.name, &mut values)?;
+        rules::length::check(self.resource, &values)?;
         guard::check_references(self.connection, self.access, self.resource, &values)?;
-        rules::before_create(self.connection, self.resource.name, &mut values)?;
         let now = now_ms();
         values.set("created_at", now);
         values.set("modified_at", now);
@@ -85,26 +106,31 @@ impl Work<'_> {
             format!("INSERT INTO \"{}\" ({}) VALUES ({})", self.resource.name, columns.join(", "), places.join(", "));
         self.connection.prepare_cached(&sql)?.execute(params_from_iter(values.0.values()))?;
         let id = self.connection.last_insert_rowid();
-        self.check(id)?;
+        self.check_written(id)?;
         self.changes.push(changes::of(self.connection, self.resource, id)?);
-        rules::after_write(self.connection, self.resource.name, id, &values, &mut self.changes)?;
+        rules::after_write(self.connection, self.resource.name, id, &values, true, &mut self.changes)?;
         Ok(id)
     }
 
-    /// What was written must be the caller's to see and to change.
-    fn check(&self, id: i64) -> Result<(), StoreError> {
+    /// What was written must be the caller's to see and to change, and keep the rules.
+    fn check_written(&self, id: i64) -> Result<(), StoreError> {
         let request: Request = odata::Query::of(self.resource.name).id(id).into();
-        if compile::ids(self.connection, self.access, &request)?.is_empty() {
+        let is_seen = !compile::ids(self.connection, self.access, &request)?.is_empty();
+        if !is_seen || !guard::is_own(self.connection, self.access, self.resource, id)? {
             return Err(StoreError::Forbidden);
         }
-        guard::check_row(self.connection, self.access, self.resource, id)
+        rules::necessary(self.connection, self.resource.name, id)
     }
 
     fn update_all(&mut self, request: &Request, body: &Json) -> Result<(), StoreError> {
-        let values = body::read(self.resource, body, false)?;
+        let values = self.read(body, false)?;
         if values.0.is_empty() {
             return Err(StoreError::rule("No fields to update"));
         }
+        if request.path.key.is_none() && !self.uploads.is_empty() {
+            return Err(StoreError::rule("WebResources can only be updated when providing a resource key."));
+        }
+        guard::check_destination(self.connection, self.access, self.resource, &values)?;
         for id in compile::ids(self.connection, self.access, request)? {
             self.update(id, values.clone())?;
         }
@@ -112,9 +138,14 @@ impl Work<'_> {
     }
 
     fn update(&mut self, id: i64, mut values: Values) -> Result<(), StoreError> {
-        guard::check_row(self.connection, self.access, self.resource, id)?;
+        if !guard::is_own(self.connection, self.access, self.resource, id)? {
+            return Ok(());
+        }
+        let name = self.resource.name;
+        rules::before_update(self.connection, self.access, name, id, &mut values, &mut self.changes)?;
+        rules::length::check(self.resource, &values)?;
         guard::check_references(self.connection, self.access, self.resource, &values)?;
-        rules::before_update(self.connection, self.resource.name, id, &mut values)?;
+        upload::replace(self.connection, self.resource, id, &values, &mut self.changes)?;
         let mut sets = Vec::new();
         let mut differs = Vec::new();
         let mut parameters = vec![Value::Integer(id), Value::Integer(now_ms())];
@@ -124,25 +155,23 @@ impl Work<'_> {
             differs.push(format!("\"{column}\" IS NOT ?{}", parameters.len()));
         }
         let sql = format!(
-            "UPDATE \"{}\" SET {}, modified_at = ?2 WHERE id = ?1 AND ({})",
-            self.resource.name,
+            "UPDATE \"{name}\" SET {}, modified_at = ?2 WHERE id = ?1 AND ({})",
             sets.join(", "),
             differs.join(" OR ")
         );
-        let changed = self.connection.prepare_cached(&sql)?.execute(params_from_iter(parameters))?;
-        if changed > 0 {
-            self.check(id)?;
+        if self.connection.prepare_cached(&sql)?.execute(params_from_iter(parameters))? > 0 {
+            self.check_written(id)?;
             self.changes.push(changes::of(self.connection, self.resource, id)?);
-            rules::after_write(self.connection, self.resource.name, id, &values, &mut self.changes)?;
         }
-        Ok(())
+        rules::after_write(self.connection, name, id, &values, false, &mut self.changes)
     }
 
     fn upsert(&mut self, request: &Request, body: &Json) -> Result<(), StoreError> {
-        let mut values = body::read(self.resource, body, true)?;
+        let mut values = self.read(body, true)?;
         let mut key = Values::default();
         body::read_key(self.resource, request, &mut key)?;
         let Some(id) = compile::ids(self.connection, self.access, request)?.first().copied() else {
+            rules::check(self.resource.name, &mut key)?;
             values.0.extend(key.0);
             return self.create(values).map(|_| ());
         };
@@ -154,16 +183,18 @@ impl Work<'_> {
     }
 
     fn delete_all(&mut self, request: &Request) -> Result<(), StoreError> {
-        let ids = compile::ids(self.connection, self.access, request)?;
-        if ids.is_empty() && self.resource.name == "application" {
-            return Err(StoreError::not_found("Application(s)"));
+        let mut ids = Vec::new();
+        for id in compile::ids(self.connection, self.access, request)? {
+            if guard::is_own(self.connection, self.access, self.resource, id)? {
+                ids.push(id);
+            }
+        }
+        if ids.is_empty() && self.resource.name == "application" && request.path.key.is_some() {
+            return Err(StoreError::not_found("Application(s) not found."));
         }
         for id in ids {
-            guard::check_row(self.connection, self.access, self.resource, id)?;
             rules::before_delete(self.connection, self.resource.name, id)?;
-            self.changes.push(changes::of(self.connection, self.resource, id)?);
-            let sql = format!("DELETE FROM \"{}\" WHERE id = ?1", self.resource.name);
-            self.connection.prepare_cached(&sql)?.execute([id])?;
+            cascade::delete(self.connection, self.resource, id, &mut self.changes)?;
         }
         Ok(())
     }

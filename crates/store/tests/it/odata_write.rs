@@ -11,7 +11,9 @@ fn refusal<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> (&'static str,
         StoreError::Conflict { message } => ("conflict", message),
         StoreError::BadRequest { message } => ("bad request", message),
         StoreError::Forbidden => ("forbidden", String::new()),
-        StoreError::NotFound { what } => ("not found", what),
+        StoreError::NotFound { message } => ("not found", message),
+        StoreError::Denied { message } => ("denied", message),
+        error @ StoreError::WrongType { .. } => ("wrong type", error.to_string()),
         other => panic!("{other}"),
     }
 }
@@ -55,7 +57,7 @@ async fn a_fleet_from_its_making_to_its_end() {
     let pi3 = w.ask("device_type(slug='raspberrypi3-64')?$select=id").await[0]["id"].clone();
     w.patch(&format!("application({fleet})"), json!({"is_for__device_type": pi3})).await.unwrap();
     w.delete(&format!("application({fleet})")).await.unwrap();
-    assert_eq!(refusal(w.delete(&format!("application({fleet})")).await), ("not found", "Application(s)".into()));
+    assert_eq!(refusal(w.delete(&format!("application({fleet})")).await), ("not found", "Application(s) not found.".into()));
 }
 
 #[tokio::test]
@@ -238,33 +240,52 @@ async fn strangers_and_observers_change_nothing() {
     assert_eq!(by_stranger.changed, [], "a row one does not see is not there");
     assert_eq!(refusal(w.write_as(w.observer, OdataMethod::Patch, &url, name).await).0, "forbidden");
     let tag = json!({"device": device, "tag_key": "site", "value": "x"});
-    for who in [w.stranger, w.observer] {
-        assert_eq!(refusal(w.write_as(who, OdataMethod::Post, "device_tag", tag.clone()).await).0, "forbidden");
-    }
+    assert_eq!(refusal(w.write_as(w.observer, OdataMethod::Post, "device_tag", tag.clone()).await).0, "forbidden");
+    let by_stranger = w.write_as(w.stranger, OdataMethod::Post, "device_tag", tag).await;
+    assert_eq!(refusal(by_stranger).1, "Data is referenced by device.", "a device one does not see is not there");
     assert_eq!(w.ask("device_tag/$count").await, json!(0), "what was refused is undone");
     let key = |user: i64| json!({"user": user, "title": "laptop", "public_key": "ssh-ed25519 AAAA me"});
     let store::Access::User { user, .. } = w.me else { panic!("a person") };
     w.post("user__has__public_key", key(user)).await;
     assert_eq!(refusal(w.try_post("user__has__public_key", key(user + 1)).await).0, "forbidden");
     assert_eq!(w.ask_as(w.observer, "user_public_key/$count").await.unwrap(), json!(0));
-    for body in [json!([]), json!({"nope": 1}), json!({"overall_status": "operational"}), json!({"device_name": 5})] {
-        assert_eq!(refusal(w.patch(&url, body).await).0, "bad request");
+    for (body, kind) in [
+        (json!([]), "wrong type"),
+        (json!({"nope": 1}), "bad request"),
+        (json!({"overall_status": "operational"}), "bad request"),
+        (json!({"device_name": 5}), "wrong type"),
+        (json!({"device_name": null}), "wrong type"),
+    ] {
+        assert_eq!(refusal(w.patch(&url, body).await).0, kind);
     }
 }
 
 #[tokio::test]
-async fn a_device_names_itself_and_nothing_else() {
+async fn a_device_writes_what_is_its_own() {
     let w = World::new().await;
     let fleet = w.fleet("fleet-1").await;
+    w.release(fleet, "a1", "2026-01-01T00:00:00Z", &["main"]).await;
     let (mine, other) = (w.device(fleet, '1').await, w.device(fleet, '2').await);
     let me = store::Access::Device { device: mine, actor: 1 };
+    let write = |method, url, body: Value| w.write_as(me, method, url, body);
     let (own, others) = (format!("device({mine})"), format!("device({other})"));
-    let patch = |url, body: Value| w.write_as(me, OdataMethod::Patch, url, body);
-    patch(&own, json!({"device_name": "ford-120"})).await.unwrap();
+    write(OdataMethod::Patch, &own, json!({"device_name": "ford-120", "note": "x"})).await.unwrap();
     assert_eq!(w.ask(&format!("device({mine})?$select=device_name")).await[0]["device_name"], "ford-120");
-    assert_eq!(patch(&others, json!({"device_name": "x"})).await.unwrap().changed, [], "another device is not there");
-    for body in [json!({"note": "x"}), json!({"device_name": "x", "belongs_to__application": 1}), json!([])] {
-        assert_eq!(refusal(patch(&own, body).await).0, "forbidden");
-    }
-    assert_eq!(refusal(w.write_as(me, OdataMethod::Delete, "device", Value::Null).await).0, "forbidden");
+    let unseen = write(OdataMethod::Patch, &others, json!({"device_name": "x"})).await.unwrap();
+    assert_eq!(unseen.changed, [], "another device is not there");
+    let moving = json!({"device_name": "x", "belongs_to__application": fleet});
+    assert_eq!(refusal(write(OdataMethod::Patch, &own, moving).await).0, "forbidden");
+    assert_eq!(refusal(write(OdataMethod::Delete, "device", Value::Null).await).0, "forbidden");
+    let tag = |device: i64| json!({"device": device, "tag_key": "site", "value": "x"});
+    write(OdataMethod::Post, "device_tag", tag(mine)).await.unwrap();
+    assert_eq!(refusal(write(OdataMethod::Post, "device_tag", tag(other)).await).0, "conflict");
+    write(OdataMethod::Delete, "device_tag", Value::Null).await.unwrap();
+    let variable = json!({"device": mine, "name": "RESIN_X", "value": "1"});
+    write(OdataMethod::Post, "device_config_variable", variable).await.unwrap();
+    let removal = write(OdataMethod::Delete, "device_config_variable", Value::Null).await;
+    assert_eq!(refusal(removal).0, "forbidden", "what the fleet's people configure stays");
+    let install = json!({"service_install": 1, "name": "A", "value": "1"});
+    write(OdataMethod::Post, "device_service_environment_variable", install).await.unwrap();
+    let fleets = json!({"application": fleet, "tag_key": "a", "value": ""});
+    assert_eq!(refusal(write(OdataMethod::Post, "application_tag", fleets).await).0, "forbidden");
 }

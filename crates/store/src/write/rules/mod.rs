@@ -1,46 +1,80 @@
-//! The rules of each resource, as the balena API words them.
+//! The rules of each resource, as the balena API words them, in the order in which it asks them.
 
 mod application;
-mod built;
 mod device;
 mod image;
-mod public_key;
+pub(super) mod length;
 mod release;
+mod release_revision;
 mod semver;
 mod tag;
-mod text;
 mod variable;
 
 use rusqlite::Connection;
 
+use crate::access::Access;
 use crate::changes::Changes;
 use crate::error::StoreError;
 
 use super::values::Values;
 
-/// Checks and completes a row that is about to be made.
-pub(super) fn before_create(connection: &Connection, resource: &str, values: &mut Values) -> Result<(), StoreError> {
+/// Checks the values by themselves, before any row is looked at.
+pub(super) fn check(resource: &str, values: &mut Values) -> Result<(), StoreError> {
     match resource {
-        "application" => application::before_create(connection, values),
+        "application" => application::check(values),
+        "device" => device::check(values),
+        "release" => release::check(values),
+        "application_tag" | "device_tag" | "release_tag" => tag::check(values),
+        "application_config_variable" | "device_config_variable" => variable::check_config(values),
+        "application_environment_variable"
+        | "device_environment_variable"
+        | "service_environment_variable"
+        | "device_service_environment_variable" => variable::check_environment(values),
+        _ => Ok(()),
+    }
+}
+
+/// Checks and completes a row that is about to be made.
+pub(super) fn before_create(
+    connection: &Connection,
+    access: Access,
+    resource: &str,
+    values: &mut Values,
+) -> Result<(), StoreError> {
+    match resource {
+        "application" => application::before_create(connection, access, values),
+        "device" => device::before_create(connection, values),
         "release" => release::before_create(connection, values),
         "image" => image::before_create(connection, values),
-        _ => named(resource, values),
+        _ => Ok(()),
     }
 }
 
 /// Checks and completes what is about to change in a row.
 pub(super) fn before_update(
     connection: &Connection,
+    access: Access,
     resource: &str,
     id: i64,
     values: &mut Values,
+    changes: &mut Changes,
 ) -> Result<(), StoreError> {
     match resource {
-        "application" => application::before_update(connection, id, values),
-        "device" => device::before_update(connection, id, values),
+        "application" => application::before_update(connection, access, id, values),
+        "device" => device::before_update(connection, id, values, changes),
         "release" => release::before_update(connection, id, values),
-        "image" => image::before_update(connection, id, values),
-        _ => named(resource, values),
+        _ => Ok(()),
+    }
+}
+
+/// What has to be true of a row that was written ("It is necessary that …").
+pub(super) fn necessary(connection: &Connection, resource: &str, id: i64) -> Result<(), StoreError> {
+    match resource {
+        "application" => application::necessary(connection, id),
+        "device" => device::necessary(connection, id),
+        "release" => release::necessary(connection, id),
+        "image" => image::necessary(connection, id),
+        _ => Ok(()),
     }
 }
 
@@ -50,12 +84,13 @@ pub(super) fn after_write(
     resource: &str,
     id: i64,
     values: &Values,
+    is_new: bool,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     match resource {
         "application" => application::after_write(connection, id, values, changes),
         "device" => device::after_write(connection, id, values, changes),
-        "release" => release::after_write(connection, id, changes),
+        "release" => release::after_write(connection, id, values, is_new, changes),
         _ => Ok(()),
     }
 }
@@ -64,16 +99,6 @@ pub(super) fn after_write(
 pub(super) fn before_delete(connection: &Connection, resource: &str, id: i64) -> Result<(), StoreError> {
     match resource {
         "release" => release::before_delete(connection, id),
-        _ => Ok(()),
-    }
-}
-
-fn named(resource: &str, values: &Values) -> Result<(), StoreError> {
-    match resource {
-        "user__has__public_key" => public_key::check(values),
-        _ if resource.ends_with("_tag") => tag::check(resource, values),
-        _ if resource.ends_with("_environment_variable") => variable::check_environment(values),
-        _ if resource.ends_with("_config_variable") => variable::check_config(values),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
-//! Releases: versions, finality, invalidation, and when one may go (balena-api.md §6.5).
+//! Releases: versions, finality, tracking, and when one may go (balena-api.md §6.5).
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::changes::Changes;
 use crate::clock::now_ms;
@@ -9,142 +9,19 @@ use crate::domain::releases;
 use crate::error::StoreError;
 
 use super::super::values::Values;
+use super::release_revision::{self, Version};
 use super::semver;
-use super::text::one_of;
 
-const STATUSES: &[&str] = &["running", "success", "failed", "error", "cancelled", "interrupted"];
-const PHASES: &[&str] = &["next", "current", "sunset", "end-of-life"];
-const SEMVER: [&str; 5] = ["semver_major", "semver_minor", "semver_patch", "semver_prerelease", "semver_build"];
+/// The parts of `semver`; not to be set by themselves.
+const PARTS: [&str; 5] = ["semver_major", "semver_minor", "semver_patch", "semver_prerelease", "semver_build"];
 
-pub(super) fn before_create(connection: &Connection, values: &mut Values) -> Result<(), StoreError> {
-    let application = values
-        .integer("belongs_to__application")
-        .ok_or_else(|| StoreError::bad_request("\"belongs_to__application\" is missing."))?;
-    let commit = values.text("commit").ok_or_else(|| StoreError::bad_request("\"commit\" is missing."))?.to_owned();
-    if commit.is_empty() || commit.len() > 40 || !commit.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return Err(StoreError::rule("A commit is 1 to 40 letters and digits."));
+/// Takes the version apart, and notes when the release was changed.
+pub(super) fn check(values: &mut Values) -> Result<(), StoreError> {
+    values.set("update_timestamp", now_ms());
+    for part in PARTS {
+        values.remove(part);
     }
-    let now = now_ms();
-    values.set_default("status", "running".to_owned());
-    values.set_default("source", "cloud".to_owned());
-    values.set_default("composition", "{}".to_owned());
-    values.set_default("start_timestamp", now);
-    values.set_default("update_timestamp", now);
-    values.set_default("is_invalidated", false);
-    values.set_default("is_passing_tests", true);
-    values.set_default("is_final", true);
-    values.set_default("variant", String::new());
-    values.set_default("semver", "0.0.0".to_owned());
-    split_semver(values)?;
-    check_words(values)?;
-    if values.text("invalidation_reason").is_some() && values.integer("is_invalidated") != Some(1) {
-        return Err(reason_without_invalidation());
-    }
-    if values.text("status") == Some("success") {
-        check_commit(connection, 0, application, &commit)?;
-    }
-    if values.integer("is_final") == Some(1) {
-        values.set("is_finalized_at__date", now);
-        let revision = next_revision(connection, 0, application, values)?;
-        values.set("revision", revision);
-    }
-    Ok(())
-}
-
-pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Values) -> Result<(), StoreError> {
-    split_semver(values)?;
-    check_words(values)?;
-    let now = now_ms();
-    let stored = Stored::of(connection, id)?;
-    if values.has("is_final") && values.integer("is_final") != Some(1) && stored.is_final {
-        return Err(StoreError::rule("Finalized releases cannot be converted to draft."));
-    }
-    let is_invalidated = values.integer("is_invalidated").map_or(stored.is_invalidated, |value| value == 1);
-    let has_reason = if values.has("invalidation_reason") {
-        values.text("invalidation_reason").is_some()
-    } else {
-        stored.has_reason
-    };
-    if has_reason && !is_invalidated {
-        return Err(reason_without_invalidation());
-    }
-    if values.text("status") == Some("success") {
-        check_commit(connection, id, stored.application, &stored.commit)?;
-    }
-    let becomes_final = !stored.is_final && values.integer("is_final") == Some(1);
-    let is_renamed = SEMVER.iter().chain(&["variant"]).any(|column| values.has(column));
-    if becomes_final {
-        values.set("is_finalized_at__date", now);
-    }
-    if becomes_final || (stored.is_final && is_renamed) {
-        let mut whole = stored.version;
-        whole.0.extend(values.0.clone());
-        let revision = next_revision(connection, id, stored.application, &whole)?;
-        values.set("revision", revision);
-    }
-    values.set_default("update_timestamp", now);
-    Ok(())
-}
-
-pub(super) fn after_write(connection: &Connection, id: i64, changes: &mut Changes) -> Result<(), StoreError> {
-    let application: i64 = connection
-        .prepare_cached("SELECT belongs_to__application FROM release WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))?;
-    releases::track(connection, application, changes)
-}
-
-pub(super) fn before_delete(connection: &Connection, id: i64) -> Result<(), StoreError> {
-    let is_pinned: bool = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM device WHERE is_pinned_on__release = ?1)")?
-        .query_row([id], |row| row.get(0))?;
-    if is_pinned {
-        return Err(StoreError::rule("Unable to delete a release because device(s) are pinned to it."));
-    }
-    let is_target: bool = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM application WHERE should_be_running__release = ?1)")?
-        .query_row([id], |row| row.get(0))?;
-    if is_target {
-        let name = releases::raw_version(connection, id)?;
-        let message = format!("Unable to delete release {name} because it is the fleet's target release.");
-        return Err(StoreError::rule(message));
-    }
-    Ok(())
-}
-
-/// What a change of a release has to be held against.
-struct Stored {
-    application: i64,
-    commit: String,
-    is_final: bool,
-    is_invalidated: bool,
-    has_reason: bool,
-    version: Values,
-}
-
-impl Stored {
-    fn of(connection: &Connection, id: i64) -> Result<Self, StoreError> {
-        let sql = "SELECT belongs_to__application, \"commit\", is_final, is_invalidated, invalidation_reason IS NOT NULL, \
-             semver_major, semver_minor, semver_patch, semver_prerelease, semver_build, variant FROM release WHERE id = ?1";
-        Ok(connection.prepare_cached(sql)?.query_row([id], |row| {
-            let mut version = Values::default();
-            for (at, column) in SEMVER.into_iter().chain(["variant"]).enumerate() {
-                version.set(column, row.get::<_, Value>(at + 5)?);
-            }
-            Ok(Self {
-                application: row.get(0)?,
-                commit: row.get(1)?,
-                is_final: row.get(2)?,
-                is_invalidated: row.get(3)?,
-                has_reason: row.get(4)?,
-                version,
-            })
-        })?)
-    }
-}
-
-fn split_semver(values: &mut Values) -> Result<(), StoreError> {
-    let Some(value) = values.remove("semver") else { return Ok(()) };
-    let Value::Text(text) = value else { return Err(StoreError::rule("Invalid semver format")) };
+    let Some(Value::Text(text)) = values.remove("semver") else { return Ok(()) };
     let version = semver::parse(&text)?;
     values.set("semver_major", version.major);
     values.set("semver_minor", version.minor);
@@ -154,53 +31,166 @@ fn split_semver(values: &mut Values) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn check_words(values: &Values) -> Result<(), StoreError> {
-    one_of("release", "status", values.text("status"), STATUSES)?;
-    one_of("release", "phase", values.text("phase"), PHASES)?;
-    one_of("release", "source", values.text("source"), &["cloud", "local"])
-}
-
-fn reason_without_invalidation() -> StoreError {
-    StoreError::rule("It is necessary that each release that has an invalidation reason, is invalidated.")
-}
-
-fn check_commit(connection: &Connection, id: i64, application: i64, commit: &str) -> Result<(), StoreError> {
-    let other: Option<i64> = connection
-        .prepare_cached(
-            "SELECT id FROM release WHERE \"commit\" = ?1 AND belongs_to__application = ?2 AND status = 'success' AND id <> ?3",
-        )?
-        .query_row(params![commit, application, id], |row| row.get(0))
-        .optional()?;
-    if other.is_none() {
-        return Ok(());
+pub(super) fn before_create(connection: &Connection, values: &mut Values) -> Result<(), StoreError> {
+    for part in ["semver_major", "semver_minor", "semver_patch"] {
+        values.set_default(part, 0);
     }
-    Err(StoreError::rule(
+    for part in ["semver_prerelease", "semver_build", "variant"] {
+        values.set_default(part, String::new());
+    }
+    values.set_default("is_invalidated", false);
+    values.set_default("is_passing_tests", true);
+    values.set_default("is_final", true);
+    let Some(application) = values.integer("belongs_to__application") else { return Ok(()) };
+    if values.integer("is_final") == Some(1) {
+        let revision = release_revision::next(connection, application, 0, &Version::of(values))?;
+        values.set("revision", revision);
+        values.set("is_finalized_at__date", now_ms());
+    }
+    Ok(())
+}
+
+/// A release that becomes final gets a revision; one that is final and changes its version gets another.
+pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Values) -> Result<(), StoreError> {
+    let stored = Stored::of(connection, id)?;
+    if stored.is_final && values.integer("is_final") == Some(0) {
+        return Err(StoreError::rule("Finalized releases cannot be converted to draft."));
+    }
+    let becomes_final = !stored.is_final && values.integer("is_final") == Some(1);
+    if becomes_final {
+        values.set("is_finalized_at__date", now_ms());
+    }
+    let version = stored.version.clone().with(values);
+    if becomes_final || (stored.is_final && !version.is_same(&stored.version)) {
+        let revision = release_revision::next(connection, stored.application, id, &version)?;
+        values.set("revision", revision);
+    }
+    Ok(())
+}
+
+/// The rules between a release, its fleet and those that run it.
+pub(super) fn necessary(connection: &Connection, id: i64) -> Result<(), StoreError> {
+    for (sql, rule) in RULES {
+        let is_kept: bool = connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+        if !is_kept {
+            return Err(StoreError::rule(*rule));
+        }
+    }
+    Ok(())
+}
+
+/// Each asks of the release `?1` whether the rule is kept.
+const RULES: &[(&str, &str)] = &[
+    (
+        "SELECT invalidation_reason IS NULL OR is_invalidated FROM release WHERE id = ?1",
+        "It is necessary that each release that has an invalidation reason, is invalidated.",
+    ),
+    (
+        "SELECT NOT EXISTS (SELECT 1 FROM release a JOIN release b ON b.belongs_to__application = a.belongs_to__application \
+         AND b.id <> a.id AND b.release_version = a.release_version AND b.status = 'success' AND NOT b.is_invalidated \
+         WHERE a.id = ?1 AND a.status = 'success' AND NOT a.is_invalidated)",
+        "It is necessary that each application that owns a release1 that has a status that is equal to \"success\" and is \
+         not invalidated and has a release version, owns at most one release2 that has a status that is equal to \
+         \"success\" and is not invalidated and has a release version that is of the release1.",
+    ),
+    (
+        "SELECT NOT EXISTS (SELECT 1 FROM release a JOIN release b ON b.\"commit\" = a.\"commit\" AND b.id <> a.id \
+         AND b.belongs_to__application = a.belongs_to__application AND b.status = 'success' \
+         WHERE a.id = ?1 AND a.status = 'success')",
         "It is necessary that each application that owns a release1 that has a status that is equal to \"success\" and has a \
          commit1, owns at most one release2 that has a status that is equal to \"success\" and has a commit2 that is equal \
          to the commit1.",
-    ))
+    ),
+    (
+        "SELECT status = 'success' OR NOT EXISTS (SELECT 1 FROM device WHERE is_pinned_on__release = ?1) \
+         FROM release WHERE id = ?1",
+        "It is necessary that each release that is pinned to a device, has a status that is equal to \"success\" and belongs \
+         to an application1 that the device belongs to.",
+    ),
+    (
+        "SELECT status = 'success' OR NOT EXISTS (SELECT 1 FROM application WHERE should_be_running__release = ?1) \
+         FROM release WHERE id = ?1",
+        "It is necessary that each release that should be running on an application, has a status that is equal to \
+         \"success\" and belongs to the application.",
+    ),
+    (
+        "SELECT status = 'success' OR NOT EXISTS (SELECT 1 FROM device WHERE should_be_operated_by__release = ?1) \
+         FROM release WHERE id = ?1",
+        "It is necessary that each release that should operate a device, has a status that is equal to \"success\".",
+    ),
+    (
+        "SELECT (status = 'success' AND (semver_major > 0 OR semver_minor > 0 OR semver_patch > 0)) \
+         OR NOT EXISTS (SELECT 1 FROM device WHERE should_be_managed_by__release = ?1) FROM release WHERE id = ?1",
+        "It is necessary that each release that should manage a device, has a status that is equal to \"success\" and has a \
+         semver major that is greater than 0 or has a semver minor that is greater than 0 or has a semver patch that is \
+         greater than 0.",
+    ),
+];
+
+/// What decides whether a release is tracked may have changed: its fleet looks again.
+pub(super) fn after_write(
+    connection: &Connection,
+    id: i64,
+    values: &Values,
+    is_new: bool,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let decides = ["revision", "is_passing_tests", "is_invalidated", "status"].iter().any(|column| values.has(column));
+    if !decides {
+        return Ok(());
+    }
+    let (application, is_trackable): (i64, bool) = connection
+        .prepare_cached(
+            "SELECT belongs_to__application, status = 'success' AND is_final AND NOT is_invalidated AND is_passing_tests \
+             FROM release WHERE id = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if is_new && !is_trackable {
+        return Ok(());
+    }
+    releases::track(connection, application, changes)
 }
 
-/// One more than the greatest among the fleet's other final releases of the same version; 0 for the first.
-fn next_revision(connection: &Connection, id: i64, application: i64, version: &Values) -> Result<i64, StoreError> {
-    let part = |column: &str| version.0.get(column).cloned().unwrap_or(Value::Null);
-    Ok(connection
-        .prepare_cached(
-            "SELECT coalesce(max(revision) + 1, 0) FROM release WHERE belongs_to__application = ?1 AND id <> ?2 AND is_final \
-             AND semver_major = ?3 AND semver_minor = ?4 AND semver_patch = ?5 AND semver_prerelease = ?6 \
-             AND semver_build = ?7 AND variant = ?8",
-        )?
-        .query_row(
-            params![
-                application,
-                id,
-                part("semver_major"),
-                part("semver_minor"),
-                part("semver_patch"),
-                part("semver_prerelease"),
-                part("semver_build"),
-                part("variant"),
-            ],
-            |row| row.get(0),
-        )?)
+pub(super) fn before_delete(connection: &Connection, id: i64) -> Result<(), StoreError> {
+    let mut target = connection
+        .prepare_cached("SELECT is_of__class FROM application WHERE should_be_running__release = ?1 LIMIT 1")?;
+    let class: Option<String> = target.query_map([id], |row| row.get(0))?.next().transpose()?;
+    if let Some(class) = class {
+        let name = releases::raw_version(connection, id)?;
+        let message = format!("Unable to delete release {name} because it is the {class}'s target release.");
+        return Err(StoreError::rule(message));
+    }
+    let is_pinned: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM device WHERE is_pinned_on__release = ?1)")?
+        .query_row([id], |row| row.get(0))?;
+    if is_pinned {
+        return Err(StoreError::rule("Unable to delete a release because device(s) are pinned to it."));
+    }
+    Ok(())
+}
+
+/// What a change of a release has to be held against.
+struct Stored {
+    application: i64,
+    is_final: bool,
+    version: Version,
+}
+
+impl Stored {
+    fn of(connection: &Connection, id: i64) -> Result<Self, StoreError> {
+        let sql = "SELECT belongs_to__application, revision IS NOT NULL, semver_major, semver_minor, semver_patch, \
+             semver_prerelease, variant, semver_build FROM release WHERE id = ?1";
+        Ok(connection.prepare_cached(sql)?.query_row(params![id], |row| {
+            Ok(Self {
+                application: row.get(0)?,
+                is_final: row.get(1)?,
+                version: Version {
+                    core: [row.get(2)?, row.get(3)?, row.get(4)?],
+                    prerelease: row.get(5)?,
+                    variant: row.get(6)?,
+                    build: row.get(7)?,
+                },
+            })
+        })?)
+    }
 }

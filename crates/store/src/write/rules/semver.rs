@@ -12,8 +12,10 @@ pub(super) struct Semver {
     pub(super) build: String,
 }
 
+/// Blanks around it and a `v` before it do not count.
 pub(super) fn parse(text: &str) -> Result<Semver, StoreError> {
-    read(text).ok_or_else(|| StoreError::rule("Invalid semver format"))
+    let text = text.trim();
+    read(text.strip_prefix('v').unwrap_or(text)).ok_or_else(|| StoreError::rule("Invalid semver format"))
 }
 
 fn read(text: &str) -> Option<Semver> {
@@ -33,21 +35,20 @@ fn read(text: &str) -> Option<Semver> {
     })
 }
 
-/// Without leading zeros, and within what JavaScript counts exactly.
+/// Without leading zeros, and of 31 bits.
 fn number(text: &str) -> Option<i64> {
     let is_plain = text == "0" || (!text.starts_with('0') && !text.is_empty());
-    let value = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
-    (is_plain && value < (1 << 53)).then_some(value)
+    let value: i64 = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
+    (is_plain && i32::try_from(value).is_ok()).then_some(value)
 }
 
 fn identifiers(text: &str, refuses_leading_zeros: bool) -> bool {
-    text.len() <= 255
-        && text.split('.').all(|part| {
-            let is_number = part.bytes().all(|b| b.is_ascii_digit());
-            !part.is_empty()
-                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-                && !(refuses_leading_zeros && is_number && part.len() > 1 && part.starts_with('0'))
-        })
+    text.split('.').all(|part| {
+        let is_number = part.bytes().all(|b| b.is_ascii_digit());
+        !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !(refuses_leading_zeros && is_number && part.len() > 1 && part.starts_with('0'))
+    })
 }
 
 #[cfg(test)]
@@ -58,7 +59,8 @@ mod tests {
     fn parts_of_a_version() {
         let version = parse("3.0.0-beta.1+build.5").unwrap();
         assert_eq!((version.major, version.prerelease.as_str(), version.build.as_str()), (3, "beta.1", "build.5"));
-        for bad in ["not-a-version", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3+", "1.2.3-01", "v1.2.3", "1.2.-3"] {
+        assert_eq!(parse(" v1.2.3 ").unwrap(), parse("1.2.3").unwrap());
+        for bad in ["not-a-version", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3+", "1.2.3-01", "vv1.2.3", "1.2.-3", "9999999999.1.1"] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }
