@@ -93,7 +93,9 @@ fn note(
         for id in children(connection, child, field, row.id)? {
             let found = match child.tenancy {
                 Tenancy::Device => ChangedRow { resource: child.name, id, device: Some(id), ..row.clone() },
-                Tenancy::Through(through) if through == *field => ChangedRow { resource: child.name, id, ..row.clone() },
+                Tenancy::Through(through) if through == *field => {
+                    ChangedRow { resource: child.name, id, ..row.clone() }
+                }
                 _ => changes::of(connection, child, id)?,
             };
             note(connection, child, found, changes)?;

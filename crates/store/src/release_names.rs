@@ -76,7 +76,8 @@ fn with(name: String, mark: char, parts: &[Value]) -> String {
     if parts.is_empty() {
         return name;
     }
-    let texts: Vec<_> = parts.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect();
+    let texts: Vec<_> =
+        parts.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect();
     format!("{name}{mark}{}", texts.join("."))
 }
 

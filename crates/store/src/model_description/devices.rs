@@ -1,16 +1,32 @@
 //! Devices and what is installed on them (balena-api.md §6.4, §6.5).
 
 use super::device_status::{OVERALL_PROGRESS, OVERALL_STATUS};
-use super::resource::{
-    Field, Kind, Link, Resource, Tenancy, WRITABLE, at_creation, computed, many, reported, writable,
-};
+use super::resource::{Field, Kind, Link, Resource, Tenancy, WRITABLE, computed, many, reported, writable};
 
+const HEARTBEATS: &[&str] = &["online", "offline", "timeout", "unknown"];
 const UPDATE_STATUSES: &[&str] = &["rejected", "downloading", "downloaded", "applying changes", "aborted", "done"];
 /// The supervisor's words for an image and for a service, and the container engine's (in lower case).
 const INSTALL_STATUSES: &[&str] = &[
-    "Stopping", "Stopped", "Downloading", "Downloaded", "Installing", "Installed", "Starting", "Running", "Idle",
-    "Handing over", "Awaiting handover", "Deleting", "deleted", "Dead", "paused", "restarting", "removing", "exited",
-    "configuring", "Unknown",
+    "Stopping",
+    "Stopped",
+    "Downloading",
+    "Downloaded",
+    "Installing",
+    "Installed",
+    "Starting",
+    "Running",
+    "Idle",
+    "Handing over",
+    "Awaiting handover",
+    "Deleting",
+    "deleted",
+    "Dead",
+    "paused",
+    "restarting",
+    "removing",
+    "exited",
+    "configuring",
+    "Unknown",
 ];
 
 /// A pin, or else the fleet's target.
@@ -22,7 +38,7 @@ pub(super) const RESOURCES: &[Resource] = &[
         name: "device",
         fields: &[
             reported("actor", Kind::Reference("actor")).required(),
-            at_creation("uuid", Kind::Text).required(),
+            writable("uuid", Kind::Text).required(),
             writable("local_id", Kind::Text).short(),
             writable("device_name", Kind::Text).required().short(),
             writable("note", Kind::Text).at_most(1_000_000),
@@ -37,15 +53,15 @@ pub(super) const RESOURCES: &[Resource] = &[
             computed("overall_status", Kind::Text, OVERALL_STATUS),
             computed("overall_progress", Kind::Integer, OVERALL_PROGRESS),
             computed("is_online", Kind::Boolean, "{t}.is_connected_to_vpn"),
-            reported("is_connected_to_vpn", Kind::Boolean).required(),
-            reported("last_connectivity_event", Kind::Timestamp),
-            reported("last_vpn_event", Kind::Timestamp),
-            reported("api_heartbeat_state", Kind::Text).required(),
-            reported("changed_api_heartbeat_state_on__date", Kind::Timestamp),
+            writable("is_connected_to_vpn", Kind::Boolean).required(),
+            writable("last_connectivity_event", Kind::Timestamp),
+            writable("last_vpn_event", Kind::Timestamp),
+            writable("api_heartbeat_state", Kind::Text).required().short().one_of(HEARTBEATS),
+            writable("changed_api_heartbeat_state_on__date", Kind::Timestamp),
             writable("status", Kind::Text).short().at_most(50),
             writable("download_progress", Kind::Integer),
             writable("update_status", Kind::Text).short().one_of(UPDATE_STATUSES),
-            reported("last_update_status_event", Kind::Timestamp),
+            writable("last_update_status_event", Kind::Timestamp),
             writable("provisioning_state", Kind::Text).short(),
             writable("provisioning_progress", Kind::Integer),
             writable("os_version", Kind::Text).short().at_most(70),
@@ -84,8 +100,8 @@ pub(super) const RESOURCES: &[Resource] = &[
     Resource {
         name: "image_install",
         fields: &[
-            at_creation("device", Kind::Reference("device")).required(),
-            at_creation("installs__image", Kind::Reference("image")).required(),
+            writable("device", Kind::Reference("device")).required(),
+            writable("installs__image", Kind::Reference("image")).required(),
             writable("is_provided_by__release", Kind::Reference("release")).required(),
             writable("status", Kind::Text).required().short().one_of(INSTALL_STATUSES),
             writable("download_progress", Kind::Integer),
@@ -99,8 +115,8 @@ pub(super) const RESOURCES: &[Resource] = &[
     Resource {
         name: "service_install",
         fields: &[
-            at_creation("device", Kind::Reference("device")).required(),
-            at_creation("installs__service", Kind::Reference("service")).required(),
+            writable("device", Kind::Reference("device")).required(),
+            writable("installs__service", Kind::Reference("service")).required(),
         ],
         links: &[
             Link::Alias { name: "service", field: "installs__service" },

@@ -1,6 +1,6 @@
 //! Fleets and their services (balena-api.md §6.2, §6.5).
 
-use super::resource::{Kind, Resource, Tenancy, WRITABLE, at_creation, many, reported, writable};
+use super::resource::{Kind, Resource, Tenancy, WRITABLE, many, reported, writable};
 
 pub(super) const RESOURCES: &[Resource] = &[
     Resource {
@@ -11,13 +11,13 @@ pub(super) const RESOURCES: &[Resource] = &[
             writable("is_of__class", Kind::Text).required().short().one_of(&["fleet", "block", "app"]),
             writable("organization", Kind::Reference("organization")).required(),
             writable("app_name", Kind::Text).required().at_least(4).at_most(100),
-            reported("slug", Kind::Text).required().short(),
+            writable("slug", Kind::Text).required().short().at_least(6).at_most(321),
             writable("is_for__device_type", Kind::Reference("device_type")).required(),
             writable("should_be_running__release", Kind::Reference("release")),
             writable("application_type", Kind::Reference("application_type")).required(),
             writable("is_host", Kind::Boolean).required(),
             writable("is_archived", Kind::Boolean).required(),
-            at_creation("uuid", Kind::Text).required(),
+            writable("uuid", Kind::Text).required(),
             writable("is_public", Kind::Boolean).required(),
         ],
         links: &[
@@ -40,7 +40,7 @@ pub(super) const RESOURCES: &[Resource] = &[
     Resource {
         name: "service",
         fields: &[
-            at_creation("application", Kind::Reference("application")).required(),
+            writable("application", Kind::Reference("application")).required(),
             writable("service_name", Kind::Text).required().short().not_empty().at_most(63),
         ],
         links: &[

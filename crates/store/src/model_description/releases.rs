@@ -1,9 +1,7 @@
 //! Releases, images, and which image is part of which release (balena-api.md §6.5).
 
 use super::release_version::{RAW_VERSION, SEMVER, VERSION};
-use super::resource::{
-    Field, Kind, Link, Resource, Tenancy, WRITABLE, Write, at_creation, computed, many, reported, writable,
-};
+use super::resource::{Field, Kind, Link, Resource, Tenancy, WRITABLE, Write, computed, many, writable};
 
 /// What a text of 1 MB may have, in characters.
 const LONG: usize = 1_000_000;
@@ -27,7 +25,7 @@ pub(super) const RESOURCES: &[Resource] = &[
     Resource {
         name: "release",
         fields: &[
-            at_creation("belongs_to__application", Kind::Reference("application")).required(),
+            writable("belongs_to__application", Kind::Reference("application")).required(),
             writable("commit", Kind::Text).required().short().at_most(40),
             writable("composition", Kind::Json).required().at_most(LONG),
             writable("status", Kind::Text).required().short().one_of(STATUSES),
@@ -40,7 +38,7 @@ pub(super) const RESOURCES: &[Resource] = &[
             writable("release_version", Kind::Text).short().at_most(81),
             writable("contract", Kind::Json).at_most(LONG),
             writable("is_passing_tests", Kind::Boolean).required(),
-            reported("is_finalized_at__date", Kind::Timestamp),
+            writable("is_finalized_at__date", Kind::Timestamp),
             writable("phase", Kind::Text).short().one_of(&["next", "current", "sunset", "end-of-life"]),
             writable("is_final", Kind::Boolean).required(),
             // The parts can be sent and are ignored: they follow `semver`.
@@ -50,7 +48,7 @@ pub(super) const RESOURCES: &[Resource] = &[
             writable("semver_prerelease", Kind::Text).required().short().at_most(100),
             writable("semver_build", Kind::Text).required().short().at_most(50),
             writable("variant", Kind::Text).required().short().at_most(50),
-            reported("revision", Kind::Integer),
+            writable("revision", Kind::Integer),
             writable("known_issue_list", Kind::Text).at_most(1_000),
             writable("note", Kind::Text).at_most(LONG),
             writable("invalidation_reason", Kind::Text).at_most(255),
@@ -82,9 +80,9 @@ pub(super) const RESOURCES: &[Resource] = &[
             writable("start_timestamp", Kind::Timestamp).required(),
             writable("end_timestamp", Kind::Timestamp),
             writable("dockerfile", Kind::Text).at_most(LONG),
-            at_creation("is_a_build_of__service", Kind::Reference("service")).required(),
+            writable("is_a_build_of__service", Kind::Reference("service")).required(),
             writable("image_size", Kind::BigInteger),
-            reported("is_stored_at__image_location", Kind::Text).required().short(),
+            writable("is_stored_at__image_location", Kind::Text).required().short(),
             writable("project_type", Kind::Text).short().one_of(PROJECT_TYPES),
             writable("error_message", Kind::Text).at_most(300_000),
             writable("build_log", Kind::Text).at_most(1_500_000),
@@ -106,8 +104,8 @@ pub(super) const RESOURCES: &[Resource] = &[
     Resource {
         name: "release_image",
         fields: &[
-            at_creation("image", Kind::Reference("image")).required(),
-            at_creation("is_part_of__release", Kind::Reference("release")).required(),
+            writable("image", Kind::Reference("image")).required(),
+            writable("is_part_of__release", Kind::Reference("release")).required(),
         ],
         links: &[
             Link::Alias { name: "release", field: "is_part_of__release" },
@@ -122,7 +120,7 @@ pub(super) const RESOURCES: &[Resource] = &[
     Resource {
         name: "release_asset",
         fields: &[
-            at_creation("release", Kind::Reference("release")).required(),
+            writable("release", Kind::Reference("release")).required(),
             writable("asset_key", Kind::Text).required().short().not_empty(),
             writable("asset", Kind::WebResource),
         ],

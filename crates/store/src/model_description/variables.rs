@@ -1,6 +1,6 @@
 //! Tags, variables and labels (balena-api.md §6.6): a parent, a name that is unique below it, and a value.
 
-use super::resource::{Field, Kind, Resource, Tenancy, WRITABLE, at_creation, writable};
+use super::resource::{Field, Kind, Resource, Tenancy, WRITABLE, writable};
 
 /// `resource` of `parent` by `name`, and how long a value may be.
 macro_rules! named_values {
@@ -8,7 +8,7 @@ macro_rules! named_values {
         &[$(Resource {
             name: $resource,
             fields: &[
-                at_creation($parent, Kind::Reference($parent)).required(),
+                writable($parent, Kind::Reference($parent)).required(),
                 $name,
                 writable("value", Kind::Text).required().at_most($most),
             ],

@@ -108,7 +108,8 @@ fn moment(json: &Json) -> Option<i64> {
 
 /// A day alone is its beginning.
 fn date(text: &str) -> Option<i64> {
-    let is_day = text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let is_day = text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
     is_day.then(|| format!("{text}T00:00:00Z").parse::<Timestamp>().ok().map(Timestamp::millis))?
 }
 
@@ -153,8 +154,12 @@ mod tests {
 
     #[test]
     fn values_are_taken_as_generously_as_the_api_takes_them() {
-        let values = read_of("release", json!({"is_invalidated": "1", "end_timestamp": "1700000000000",
-            "start_timestamp": "2026-01-01", "belongs_to__application": "12abc", "contract": []})).unwrap();
+        let values = read_of(
+            "release",
+            json!({"is_invalidated": "1", "end_timestamp": "1700000000000",
+            "start_timestamp": "2026-01-01", "belongs_to__application": "12abc", "contract": []}),
+        )
+        .unwrap();
         assert_eq!(values.integer("is_invalidated"), Some(1));
         assert_eq!(values.integer("end_timestamp"), Some(1_700_000_000_000));
         assert_eq!(values.integer("start_timestamp"), Some(1_767_225_600_000));

@@ -39,11 +39,25 @@ pub(super) fn check_caller(access: Access, resource: &Resource, asked: &OdataWri
     }
 }
 
-/// Nobody makes a row for somebody else.
-pub(super) fn check_owner(access: Access, resource: &Resource, values: &Values) -> Result<(), StoreError> {
-    match (resource.tenancy, access) {
-        (Tenancy::OwnUser(own), Access::User { user, .. }) if values.integer(own).is_some_and(|id| id != user) => {
-            Err(StoreError::Forbidden)
+/// Nobody makes a row for somebody else, nor a fleet in an organization they do not see.
+pub(super) fn check_owner(
+    connection: &Connection,
+    access: Access,
+    resource: &Resource,
+    values: &Values,
+) -> Result<(), StoreError> {
+    if let (Tenancy::OwnUser(own), Access::User { user, .. }) = (resource.tenancy, access)
+        && values.integer(own).is_some_and(|id| id != user)
+    {
+        return Err(StoreError::Forbidden);
+    }
+    match values.integer("organization") {
+        // Without an organization there is no slug.
+        Some(id) if resource.name == "application" && !is_there(connection, access, "organization", id)? => {
+            Err(StoreError::rule(
+                "It is necessary that each application has a slug that has a Length (Type) that is greater than or equal \
+                 to 6 and is less than or equal to 321.",
+            ))
         }
         _ => Ok(()),
     }
@@ -100,7 +114,8 @@ pub(super) fn check_references(
         let (Some(field), Some(id)) = (resource.field(column), values.integer(column)) else { continue };
         let Kind::Reference(target) = field.kind else { continue };
         // What the platform itself has set, and what a device only reports.
-        if field.write == Write::Never || *column == "is_running__release" || is_there(connection, access, target, id)? {
+        if field.write == Write::Never || *column == "is_running__release" || is_there(connection, access, target, id)?
+        {
             continue;
         }
         return Err(match *column {

@@ -93,8 +93,8 @@ impl Work<'_> {
     }
 
     fn create(&mut self, mut values: Values) -> Result<i64, StoreError> {
-        guard::check_owner(self.access, self.resource, &values)?;
-        rules::before_create(self.connection, self.access, self.resource.name, &mut values)?;
+        guard::check_owner(self.connection, self.access, self.resource, &values)?;
+        rules::before_create(self.connection, self.resource.name, &mut values)?;
         rules::length::check(self.resource, &values)?;
         guard::check_references(self.connection, self.access, self.resource, &values)?;
         let now = now_ms();
@@ -142,7 +142,7 @@ impl Work<'_> {
             return Ok(());
         }
         let name = self.resource.name;
-        rules::before_update(self.connection, self.access, name, id, &mut values, &mut self.changes)?;
+        rules::before_update(self.connection, name, id, &mut values, &mut self.changes)?;
         rules::length::check(self.resource, &values)?;
         guard::check_references(self.connection, self.access, self.resource, &values)?;
         upload::replace(self.connection, self.resource, id, &values, &mut self.changes)?;
@@ -159,8 +159,11 @@ impl Work<'_> {
             sets.join(", "),
             differs.join(" OR ")
         );
+        let before = changes::of(self.connection, self.resource, id)?;
         if self.connection.prepare_cached(&sql)?.execute(params_from_iter(parameters))? > 0 {
             self.check_written(id)?;
+            // Where it was is changed as much as where it is now.
+            self.changes.push(before);
             self.changes.push(changes::of(self.connection, self.resource, id)?);
         }
         rules::after_write(self.connection, name, id, &values, false, &mut self.changes)

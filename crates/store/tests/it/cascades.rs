@@ -104,12 +104,12 @@ async fn parts_go_with_their_own_parts() {
 }
 
 #[tokio::test]
-async fn moving_a_device_says_what_it_loses() {
+async fn moving_a_device_is_said_in_both_fleets() {
     let (w, _, device, _) = full().await;
     let other = w.fleet("fleet-2").await;
     let written = w.patch(&format!("device({device})"), json!({"belongs_to__application": other})).await.unwrap();
     let expected = BTreeMap::from([
-        ("device", 1),
+        ("device", 2),
         ("device_service_environment_variable", 1),
         ("image_install", 1),
         ("service_install", 2),
@@ -128,9 +128,12 @@ async fn a_host_os_in_use_stays() {
     let (release, _) = w.release(os, "f00", "2026-01-01T00:00:00Z", &["hostapp"]).await;
     let set = format!("UPDATE device SET should_be_operated_by__release = {release} WHERE id = {device}");
     w.store.write(move |c| Ok(c.execute_batch(&set)?)).await.unwrap();
-    w.patch(&format!("application({os})"), json!({"should_track_latest_release": false, "should_be_running__release": null}))
-        .await
-        .unwrap();
+    w.patch(
+        &format!("application({os})"),
+        json!({"should_track_latest_release": false, "should_be_running__release": null}),
+    )
+    .await
+    .unwrap();
     for url in [format!("release({release})"), format!("application({os})")] {
         let refused = w.delete(&url).await.unwrap_err();
         assert_eq!(refused.to_string(), "Data is referenced by device.");

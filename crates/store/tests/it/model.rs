@@ -37,7 +37,7 @@ async fn people_make_devices() {
 }
 
 #[tokio::test]
-async fn host_oses_are_made_in_their_organization() {
+async fn a_host_os_is_an_application_of_its_organization() {
     let w = World::new().await;
     let Access::User { user, .. } = w.me else { panic!("a person") };
     let board = w.ask("device_type(slug='raspberrypi4-64')?$select=id").await[0]["id"].clone();
@@ -45,8 +45,12 @@ async fn host_oses_are_made_in_their_organization() {
         json!({"app_name": "raspberrypi4-64", "organization": organization, "is_for__device_type": board,
             "is_host": true, "is_public": true, "is_of__class": "app"})
     };
-    let refused = w.try_post("application", body(w.organization)).await.unwrap_err();
-    assert!(matches!(refused, StoreError::Denied { .. }));
+    let own = w.post("application", body(w.organization)).await;
+    let slug = w.patch(&format!("application({})", id(&own)), json!({"slug": "balena_os/amd64-supervisor"})).await;
+    assert!(matches!(slug.unwrap_err(), StoreError::Denied { .. }));
+    let slug = w.patch(&format!("application({})", id(&own)), json!({"slug": "elsewhere/x-y-z"})).await;
+    assert_eq!(slug.unwrap_err().to_string(), "slug: \"elsewhere\" is another organization's.");
+    w.delete(&format!("application({})", id(&own))).await.unwrap();
     let os = w
         .store
         .write(move |c| {
@@ -84,10 +88,7 @@ async fn an_asset_s_file_is_named_by_its_row_alone() {
     let key = format!("release_asset({})", id(&empty));
     write(OdataMethod::Patch, &key, json!({}), upload("f1", "a.txt")).await.unwrap();
     let row = w.ask(&format!("{key}?$select=asset")).await;
-    assert_eq!(
-        row[0]["asset"],
-        json!({"filename": "a.txt", "href": "f1", "content_type": "text/plain", "size": 3})
-    );
+    assert_eq!(row[0]["asset"], json!({"filename": "a.txt", "href": "f1", "content_type": "text/plain", "size": 3}));
     let replaced = write(OdataMethod::Patch, &key, json!({}), upload("f2", "a.txt")).await.unwrap();
     assert_eq!(replaced.removed_files, ["f1"]);
     let two = json!({"release": release, "asset_key": "two"});
@@ -115,8 +116,7 @@ async fn long_names_and_synonyms_lead_to_the_same_rows() {
         assert_eq!(w.ask(&format!("{resource}?$select=id")).await, json!([{"id": 1}]), "{resource}");
     }
     let count = |navigation: &str| format!("release({release})?$select=id&$expand={navigation}/$count");
-    for navigation in
-        ["release_image", "contains__image", "image__is_part_of__release", "should_be_running_on__device"]
+    for navigation in ["release_image", "contains__image", "image__is_part_of__release", "should_be_running_on__device"]
     {
         assert_eq!(w.ask(&count(navigation)).await[0][navigation], json!(1), "{navigation}");
     }

@@ -57,7 +57,10 @@ async fn a_fleet_from_its_making_to_its_end() {
     let pi3 = w.ask("device_type(slug='raspberrypi3-64')?$select=id").await[0]["id"].clone();
     w.patch(&format!("application({fleet})"), json!({"is_for__device_type": pi3})).await.unwrap();
     w.delete(&format!("application({fleet})")).await.unwrap();
-    assert_eq!(refusal(w.delete(&format!("application({fleet})")).await), ("not found", "Application(s) not found.".into()));
+    assert_eq!(
+        refusal(w.delete(&format!("application({fleet})")).await),
+        ("not found", "Application(s) not found.".into())
+    );
 }
 
 #[tokio::test]

@@ -90,7 +90,10 @@ async fn a_release_in_use_stays_a_success() {
     let pinned = refused(&w, &format!("release({old})"), json!({"status": "failed"})).await;
     assert!(pinned.starts_with("It is necessary that each release that is pinned to a device"), "{pinned}");
     let target = refused(&w, &format!("release({new})"), json!({"status": "failed"})).await;
-    assert!(target.starts_with("It is necessary that each release that should be running on an application"), "{target}");
+    assert!(
+        target.starts_with("It is necessary that each release that should be running on an application"),
+        "{target}"
+    );
     let versions = json!({"release_version": "one"});
     w.patch(&format!("release({old})"), versions.clone()).await.unwrap();
     assert!(refused(&w, &format!("release({new})"), versions).await.contains("has a release version"));
@@ -100,9 +103,11 @@ async fn a_release_in_use_stays_a_success() {
 async fn a_fleet_tracks_the_newest_that_is_good() {
     let w = World::new().await;
     let fleet = w.fleet("fleet-1").await;
-    let target = async || w.ask(&format!("application({fleet})?$select=should_be_running__release")).await[0]
+    let target = async || {
+        w.ask(&format!("application({fleet})?$select=should_be_running__release")).await[0]
         ["should_be_running__release"]["__id"]
-        .as_i64();
+        .as_i64()
+    };
     let (old, _) = w.release(fleet, "a1", "2026-01-01T00:00:00Z", &["main"]).await;
     let (new, _) = w.release(fleet, "b22", "2026-01-02T00:00:00Z", &["main"]).await;
     assert_eq!(target().await, Some(new));

@@ -2,7 +2,6 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::access::Access;
 use crate::changes::Changes;
 use crate::domain::{actors, service_installs};
 use crate::error::StoreError;
@@ -10,7 +9,7 @@ use crate::random;
 
 use super::super::values::Values;
 
-/// The organization of the host OS and supervisor releases.
+/// The organization whose applications are the supervisors and the host OSes of everybody's devices.
 const OS_ORGANIZATION: &str = "balena_os";
 
 /// What a name and a uuid are made of, before anything is looked up.
@@ -35,11 +34,10 @@ fn is_uuid(text: &str) -> bool {
         && bytes.get(16).is_some_and(|b| b"89abAB".contains(b))
 }
 
-pub(super) fn before_create(connection: &Connection, access: Access, values: &mut Values) -> Result<(), StoreError> {
+pub(super) fn before_create(connection: &Connection, values: &mut Values) -> Result<(), StoreError> {
     let organization =
         values.integer("organization").ok_or_else(|| StoreError::bad_request("\"organization\" is missing."))?;
     let name = values.text("app_name").ok_or_else(|| StoreError::rule("Missing application name"))?.to_owned();
-    check_host(connection, access, organization, values)?;
     values.set("slug", slug(connection, organization, &name)?);
     if !values.has("uuid") {
         values.set("uuid", random::uuid());
@@ -58,17 +56,14 @@ pub(super) fn before_create(connection: &Connection, access: Access, values: &mu
     Ok(())
 }
 
-pub(super) fn before_update(
-    connection: &Connection,
-    access: Access,
-    id: i64,
-    values: &mut Values,
-) -> Result<(), StoreError> {
+pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Values) -> Result<(), StoreError> {
     let (organization, name): (i64, String) = connection
         .prepare_cached("SELECT organization, app_name FROM application WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let organization = values.integer("organization").unwrap_or(organization);
-    check_host(connection, access, organization, values)?;
+    if values.has("slug") {
+        check_slug(connection, organization, values)?;
+    }
     if values.has("app_name") || values.has("organization") {
         let name = values.text("app_name").unwrap_or(&name);
         values.set("slug", slug(connection, organization, name)?);
@@ -76,15 +71,18 @@ pub(super) fn before_update(
     values.integer("is_for__device_type").map_or(Ok(()), |device_type| check_device_type(connection, id, device_type))
 }
 
-/// What runs on every device of a type is made where the platform's own people are.
-fn check_host(connection: &Connection, access: Access, organization: i64, values: &Values) -> Result<(), StoreError> {
-    if access == Access::System || values.integer("is_host") != Some(1) {
-        return Ok(());
+/// A slug begins with no other organization's handle.
+fn check_slug(connection: &Connection, organization: i64, values: &Values) -> Result<(), StoreError> {
+    let Some((handle, _)) = values.text("slug").and_then(|slug| slug.split_once('/')) else { return Ok(()) };
+    let is_of_another: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM organization WHERE handle = ?1 AND id <> ?2)")?
+        .query_row((handle, organization), |row| row.get(0))?;
+    if is_of_another
+        || (handle == OS_ORGANIZATION && self::handle(connection, organization)?.as_deref() != Some(handle))
+    {
+        return Err(StoreError::denied(format!("slug: \"{handle}\" is another organization's.")));
     }
-    if handle(connection, organization)?.as_deref() == Some(OS_ORGANIZATION) {
-        return Ok(());
-    }
-    Err(StoreError::denied(format!("is_host: only applications of the organization {OS_ORGANIZATION} are host OSes.")))
+    Ok(())
 }
 
 fn check_device_type(connection: &Connection, id: i64, device_type: i64) -> Result<(), StoreError> {
@@ -152,7 +150,13 @@ mod tests {
     fn a_uuid_is_of_version_4() {
         assert!(is_uuid(&crate::random::uuid()));
         assert!(is_uuid("0123456789ab4def8123456789abcdef"));
-        for bad in ["0123456789ab5def8123456789abcdef", "0123456789ab4def7123456789abcdef", "0123", "", "g123456789ab4def8123456789abcdef"] {
+        for bad in [
+            "0123456789ab5def8123456789abcdef",
+            "0123456789ab4def7123456789abcdef",
+            "0123",
+            "",
+            "g123456789ab4def8123456789abcdef",
+        ] {
             assert!(!is_uuid(bad), "{bad}");
         }
     }

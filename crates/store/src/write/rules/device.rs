@@ -17,9 +17,8 @@ pub(super) fn check(values: &mut Values) -> Result<(), StoreError> {
     if values.text("device_name").is_some_and(|name| name.contains(['\n', '\r'])) {
         return Err(StoreError::rule("Device name cannot contain any newline characters."));
     }
-    let is_uuid = |uuid: &str| {
-        [32, 62].contains(&uuid.len()) && uuid.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-    };
+    let is_uuid =
+        |uuid: &str| [32, 62].contains(&uuid.len()) && uuid.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if values.text("uuid").is_some_and(|uuid| !uuid.is_empty() && !is_uuid(uuid)) {
         let message = "Device UUID must be a 32 or 62 character long lower case hex string.";
         return Err(StoreError::rule(message));
@@ -56,6 +55,10 @@ pub(super) fn before_update(
     let now = now_ms();
     if values.has("update_status") {
         values.set("last_update_status_event", now);
+    }
+    if values.has("is_connected_to_vpn") {
+        values.set("last_vpn_event", now);
+        values.set("last_connectivity_event", now);
     }
     if let Some(variant) = values.text("os_version").and_then(variant_of).filter(|_| !values.has("os_variant")) {
         values.set("os_variant", variant);

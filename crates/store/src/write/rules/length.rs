@@ -75,17 +75,72 @@ mod tests {
     #[test]
     fn each_limit_has_its_sentence() {
         for (resource, field, length, sentence) in [
-            ("application", "app_name", 3, "each application has an app name that has a Length (Type) that is greater than or equal to 4 and is less than or equal to 100."),
-            ("service", "service_name", 64, "each service has a service name that has a Length (Type) that is greater than 0 and is less than or equal to 63."),
-            ("device_tag", "tag_key", 0, "each device tag has a tag key that has a Length (Type) that is greater than 0 and is less than or equal to 100."),
-            ("release_tag", "tag_key", 165, "each release tag has a tag key that has a Length (Type) that is greater than 0 and is less than or equal to 164."),
-            ("release_asset", "asset_key", 0, "each release asset has an asset key that has a Length (Type) that is greater than 0."),
-            ("user__has__public_key", "public_key", 2_851, "each user public key has a public key that has a Length (Type) that is less than or equal to 2850."),
-            ("release", "invalidation_reason", 256, "each release that has an invalidation reason, has an invalidation reason that has a Length (Type) that is less than or equal to 255."),
-            ("release", "composition", 1_000_001, "each release has a composition that is represented by a Text (Type) that has a Length (Type) that is less than or equal to 1000000."),
-            ("image", "content_hash", 72, "each image that has a content hash, has a content hash that has a Length (Type) that is less than or equal to 71."),
-            ("device", "os_version", 71, "each device that has an os version, has an os version that has a Length (Type) that is less than or equal to 70."),
-            ("api_key", "name", 51, "each api key that has a name, has a name that has a Length (Type) that is less than or equal to 50."),
+            (
+                "application",
+                "app_name",
+                3,
+                "each application has an app name that has a Length (Type) that is greater than or equal to 4 and is less than or equal to 100.",
+            ),
+            (
+                "service",
+                "service_name",
+                64,
+                "each service has a service name that has a Length (Type) that is greater than 0 and is less than or equal to 63.",
+            ),
+            (
+                "device_tag",
+                "tag_key",
+                0,
+                "each device tag has a tag key that has a Length (Type) that is greater than 0 and is less than or equal to 100.",
+            ),
+            (
+                "release_tag",
+                "tag_key",
+                165,
+                "each release tag has a tag key that has a Length (Type) that is greater than 0 and is less than or equal to 164.",
+            ),
+            (
+                "release_asset",
+                "asset_key",
+                0,
+                "each release asset has an asset key that has a Length (Type) that is greater than 0.",
+            ),
+            (
+                "user__has__public_key",
+                "public_key",
+                2_851,
+                "each user public key has a public key that has a Length (Type) that is less than or equal to 2850.",
+            ),
+            (
+                "release",
+                "invalidation_reason",
+                256,
+                "each release that has an invalidation reason, has an invalidation reason that has a Length (Type) that is less than or equal to 255.",
+            ),
+            (
+                "release",
+                "composition",
+                1_000_001,
+                "each release has a composition that is represented by a Text (Type) that has a Length (Type) that is less than or equal to 1000000.",
+            ),
+            (
+                "image",
+                "content_hash",
+                72,
+                "each image that has a content hash, has a content hash that has a Length (Type) that is less than or equal to 71.",
+            ),
+            (
+                "device",
+                "os_version",
+                71,
+                "each device that has an os version, has an os version that has a Length (Type) that is less than or equal to 70.",
+            ),
+            (
+                "api_key",
+                "name",
+                51,
+                "each api key that has a name, has a name that has a Length (Type) that is less than or equal to 50.",
+            ),
         ] {
             let expected = format!("It is necessary that {sentence}");
             assert_eq!(refusal(resource, field, &"ü".repeat(length)), Some(expected), "{resource}.{field}");

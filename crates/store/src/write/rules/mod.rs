@@ -12,7 +12,6 @@ mod variable;
 
 use rusqlite::Connection;
 
-use crate::access::Access;
 use crate::changes::Changes;
 use crate::error::StoreError;
 
@@ -35,14 +34,9 @@ pub(super) fn check(resource: &str, values: &mut Values) -> Result<(), StoreErro
 }
 
 /// Checks and completes a row that is about to be made.
-pub(super) fn before_create(
-    connection: &Connection,
-    access: Access,
-    resource: &str,
-    values: &mut Values,
-) -> Result<(), StoreError> {
+pub(super) fn before_create(connection: &Connection, resource: &str, values: &mut Values) -> Result<(), StoreError> {
     match resource {
-        "application" => application::before_create(connection, access, values),
+        "application" => application::before_create(connection, values),
         "device" => device::before_create(connection, values),
         "release" => release::before_create(connection, values),
         "image" => image::before_create(connection, values),
@@ -53,14 +47,13 @@ pub(super) fn before_create(
 /// Checks and completes what is about to change in a row.
 pub(super) fn before_update(
     connection: &Connection,
-    access: Access,
     resource: &str,
     id: i64,
     values: &mut Values,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     match resource {
-        "application" => application::before_update(connection, access, id, values),
+        "application" => application::before_update(connection, id, values),
         "device" => device::before_update(connection, id, values, changes),
         "release" => release::before_update(connection, id, values),
         _ => Ok(()),

@@ -41,6 +41,9 @@ pub(super) fn before_create(connection: &Connection, values: &mut Values) -> Res
     values.set_default("is_invalidated", false);
     values.set_default("is_passing_tests", true);
     values.set_default("is_final", true);
+    for made_here in ["revision", "is_finalized_at__date"] {
+        values.remove(made_here);
+    }
     let Some(application) = values.integer("belongs_to__application") else { return Ok(()) };
     if values.integer("is_final") == Some(1) {
         let revision = release_revision::next(connection, application, 0, &Version::of(values))?;
@@ -53,6 +56,12 @@ pub(super) fn before_create(connection: &Connection, values: &mut Values) -> Res
 /// A release that becomes final gets a revision; one that is final and changes its version gets another.
 pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Values) -> Result<(), StoreError> {
     let stored = Stored::of(connection, id)?;
+    if values.has("revision") {
+        // What has a revision is final.
+        let is_final = values.integer("revision").is_some();
+        values.set("is_final", is_final);
+        return Ok(());
+    }
     if stored.is_final && values.integer("is_final") == Some(0) {
         return Err(StoreError::rule("Finalized releases cannot be converted to draft."));
     }
@@ -61,8 +70,10 @@ pub(super) fn before_update(connection: &Connection, id: i64, values: &mut Value
         values.set("is_finalized_at__date", now_ms());
     }
     let version = stored.version.clone().with(values);
-    if becomes_final || (stored.is_final && !version.is_same(&stored.version)) {
-        let revision = release_revision::next(connection, stored.application, id, &version)?;
+    let application = values.integer("belongs_to__application").unwrap_or(stored.application);
+    let is_another = application != stored.application || !version.is_same(&stored.version);
+    if becomes_final || (stored.is_final && is_another) {
+        let revision = release_revision::next(connection, application, id, &version)?;
         values.set("revision", revision);
     }
     Ok(())
@@ -102,14 +113,29 @@ const RULES: &[(&str, &str)] = &[
          to the commit1.",
     ),
     (
-        "SELECT status = 'success' OR NOT EXISTS (SELECT 1 FROM device WHERE is_pinned_on__release = ?1) \
-         FROM release WHERE id = ?1",
+        "SELECT coalesce(revision, 0) >= 0 FROM release WHERE id = ?1",
+        "It is necessary that each release that has a revision, has a revision that is greater than or equal to 0.",
+    ),
+    (
+        "SELECT NOT EXISTS (SELECT 1 FROM release a JOIN release b ON b.belongs_to__application = a.belongs_to__application \
+         AND b.id <> a.id AND b.revision = a.revision AND b.semver_major = a.semver_major \
+         AND b.semver_minor = a.semver_minor AND b.semver_patch = a.semver_patch \
+         AND b.semver_prerelease = a.semver_prerelease AND b.variant = a.variant WHERE a.id = ?1)",
+        "It is necessary that each application that owns a release1 that has a revision, owns at most one release2 that has \
+         a semver major that is of the release1 and has a semver minor that is of the release1 and has a semver patch that \
+         is of the release1 and has a semver prerelease that is of the release1 and has a variant that is of the release1 \
+         and has a revision that is of the release1.",
+    ),
+    (
+        "SELECT NOT EXISTS (SELECT 1 FROM device d WHERE d.is_pinned_on__release = ?1 \
+         AND NOT (r.status = 'success' AND d.belongs_to__application = r.belongs_to__application)) \
+         FROM release r WHERE r.id = ?1",
         "It is necessary that each release that is pinned to a device, has a status that is equal to \"success\" and belongs \
          to an application1 that the device belongs to.",
     ),
     (
-        "SELECT status = 'success' OR NOT EXISTS (SELECT 1 FROM application WHERE should_be_running__release = ?1) \
-         FROM release WHERE id = ?1",
+        "SELECT NOT EXISTS (SELECT 1 FROM application a WHERE a.should_be_running__release = ?1 \
+         AND NOT (r.status = 'success' AND a.id = r.belongs_to__application)) FROM release r WHERE r.id = ?1",
         "It is necessary that each release that should be running on an application, has a status that is equal to \
          \"success\" and belongs to the application.",
     ),

@@ -60,7 +60,18 @@ mod tests {
         let version = parse("3.0.0-beta.1+build.5").unwrap();
         assert_eq!((version.major, version.prerelease.as_str(), version.build.as_str()), (3, "beta.1", "build.5"));
         assert_eq!(parse(" v1.2.3 ").unwrap(), parse("1.2.3").unwrap());
-        for bad in ["not-a-version", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3+", "1.2.3-01", "vv1.2.3", "1.2.-3", "9999999999.1.1"] {
+        for bad in [
+            "not-a-version",
+            "1.2",
+            "1.2.3.4",
+            "01.2.3",
+            "1.2.3-",
+            "1.2.3+",
+            "1.2.3-01",
+            "vv1.2.3",
+            "1.2.-3",
+            "9999999999.1.1",
+        ] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }
