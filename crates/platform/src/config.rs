@@ -22,7 +22,7 @@ pub struct PlatformConfig {
     pub progress_report_interval: Duration,
     /// How long a sign-in lasts (`JSON_WEB_TOKEN_EXPIRY_MINUTES`).
     pub token_lifetime: Duration,
-    /// Multiplies the ten sign-in tries per two hours (`RATE_LIMIT_FACTOR`).
+    /// Multiplies the ten sign-in tries per two hours and the fifteen batches of log lines per ten seconds (`RATE_LIMIT_FACTOR`).
     pub rate_limit_factor: u32,
     /// The address of this API as devices are told it in their config.json, e.g. `https://api.example.org`.
     pub api_url: Option<String>,
@@ -34,6 +34,8 @@ pub struct PlatformConfig {
     pub supervisor_timeout: Duration,
     /// How often an idle log stream carries an empty line (58 s, balena-api.md §8).
     pub log_heartbeat: Duration,
+    /// How many lines of a device's log are kept (1,000, balena-api.md §8): into the millions.
+    pub log_lines_per_device: u64,
 }
 
 impl PlatformConfig {
@@ -54,6 +56,7 @@ impl PlatformConfig {
             vpn_service_key: None,
             supervisor_timeout: Duration::from_secs(50),
             log_heartbeat: Duration::from_secs(58),
+            log_lines_per_device: 1_000,
         }
     }
 }

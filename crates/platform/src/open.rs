@@ -19,7 +19,10 @@ use crate::error::PlatformError;
 use crate::heartbeat;
 use crate::hex::random_hex;
 use crate::links::Links;
-use crate::log_hub::LogHub;
+use crate::log_hub::batch_limit::BatchLimit;
+use crate::log_hub::expiry;
+use crate::log_hub::feed::LogHub;
+use crate::log_hub::writer::LogWriter;
 use crate::state::{Shared, State};
 
 pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin), PlatformError> {
@@ -43,19 +46,25 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
     let beating = store.read(connectivity::heartbeats).await.map_err(failed)?;
 
     let (beats, polled) = unbounded_channel();
+    let logs = Arc::new(LogHub::default());
+    let (log_writer, log_writing) = LogWriter::new(store.clone(), Arc::clone(&logs), config.log_lines_per_device);
     let state = Arc::new(State {
+        log_limit: BatchLimit::new(config.rate_limit_factor),
         throttle: Throttle::new(config.rate_limit_factor),
         config,
         store,
         blobs: Arc::new(blobs),
         bus: Ring::new(KEPT, &random_hex(8)),
-        logs: LogHub::default(),
+        logs,
+        log_writer,
         links: Links::default(),
         beats,
         signer,
         shutdown: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
+    state.tasks.spawn(log_writing.run(state.shutdown.clone()));
+    state.tasks.spawn(expiry::run(state.store.clone(), state.shutdown.clone()));
     state.tasks.spawn(heartbeat::run(Arc::clone(&state), polled, beating));
     Ok((state, admin))
 }

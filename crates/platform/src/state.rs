@@ -16,7 +16,9 @@ use crate::config::PlatformConfig;
 use crate::credentials::throttle::Throttle;
 use crate::credentials::token::Signer;
 use crate::links::Links;
-use crate::log_hub::LogHub;
+use crate::log_hub::batch_limit::BatchLimit;
+use crate::log_hub::feed::LogHub;
+use crate::log_hub::writer::LogWriter;
 
 /// Shared by all routes and tasks.
 #[derive(Debug)]
@@ -25,7 +27,9 @@ pub(crate) struct State {
     pub(crate) store: Store,
     pub(crate) blobs: Arc<Blobs>,
     pub(crate) bus: Ring,
-    pub(crate) logs: LogHub,
+    pub(crate) logs: Arc<LogHub>,
+    pub(crate) log_writer: LogWriter,
+    pub(crate) log_limit: BatchLimit,
     pub(crate) links: Links,
     pub(crate) beats: tokio::sync::mpsc::UnboundedSender<i64>,
     pub(crate) throttle: Throttle,

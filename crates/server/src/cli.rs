@@ -72,6 +72,9 @@ pub(crate) struct ServeArguments {
     pub(crate) api_url: Option<String>,
     #[command(flatten)]
     pub(crate) tls: TlsArguments,
+    /// How many lines of each device's log are kept (1000); millions cost disk, not speed.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub(crate) log_lines: Option<u64>,
     /// Listen on addresses that others can reach. The devices' shells are shells on this machine.
     #[arg(long)]
     pub(crate) i_know_this_serves_shells_to_the_network: bool,

@@ -43,7 +43,17 @@ pub struct LogLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_id: Option<i64>,
     pub message: String,
-    /// The line's number on its device, rising by one: a reader resumes by `?after=`. Only Binnacle's platform sends it.
+    /// The line's number on its device, rising by one: a reader resumes by `?after=`. Only Binnacle's platform
+    /// sends it, to who asks with `?after=` or `?sequence=1`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u64>,
+}
+
+/// What a reader who asked for numbers gets in a line's place: lines that cannot be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogGap {
+    /// How many. 0 says only where the reader stands: at the beginning of a stream, or when numbers begin again.
+    pub missed: u64,
+    /// The number of the last of them: what follows has the next one.
+    pub sequence: u64,
 }

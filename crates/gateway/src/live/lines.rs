@@ -2,8 +2,8 @@
 
 use bytes::{Buf, BytesMut};
 
-/// 10 000 characters, each perhaps six bytes as JSON writes it, and the fields around them.
-const MAX_LINE: usize = 128 * 1_024;
+/// The longest message the platform keeps, each character perhaps six bytes as JSON writes it, and the fields around it.
+const MAX_LINE: usize = 512 * 1_024;
 
 /// Bytes in, whole lines out. A line beyond the bound is left out whole.
 #[derive(Debug, Default)]

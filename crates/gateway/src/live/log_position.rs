@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use wire::log_line::LogLine;
+use wire::log_line::{LogGap, LogLine};
 
 /// What a line is to a reader who has come this far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +35,19 @@ impl LogPosition {
         match (self.sequence, self.created_at) {
             (Some(sequence), _) => format!("stream=1&after={sequence}"),
             (None, Some(created_at)) => format!("stream=1&count=1000&start={created_at}"),
-            (None, None) => format!("stream=1&count={count}"),
+            (None, None) => format!("stream=1&count={count}&sequence=1"),
         }
     }
 
     /// The stream begins anew.
     pub(crate) fn resume(&mut self) {
         self.resumed = true;
+    }
+
+    /// The API counts lines that it no longer has, or says where the stream begins; how many the reader misses.
+    pub(crate) fn gap(&mut self, gap: LogGap) -> u64 {
+        let had = self.sequence.replace(gap.sequence);
+        if had.is_some() { gap.missed } else { 0 }
     }
 
     /// Takes a line.
@@ -105,9 +111,20 @@ mod tests {
     }
 
     #[test]
+    fn a_stream_says_where_it_begins_and_what_it_no_longer_has() {
+        let mut position = LogPosition::default();
+        assert_eq!(position.gap(LogGap { missed: 0, sequence: 7 }), 0);
+        assert_eq!(position.query(50), "stream=1&after=7", "before the first line, too");
+        assert_eq!(position.gap(LogGap { missed: 3, sequence: 10 }), 3);
+        assert_eq!(position.step(&line(Some(11), 0)), Step::Next { missed: 0 });
+        assert_eq!(position.gap(LogGap { missed: 0, sequence: 2 }), 0, "an older copy was put back");
+        assert_eq!(position.step(&line(Some(3), 0)), Step::Next { missed: 0 });
+    }
+
+    #[test]
     fn without_numbers_what_was_read_of_the_last_millisecond_is_known() {
         let mut position = LogPosition::default();
-        assert_eq!(position.query(50), "stream=1&count=50");
+        assert_eq!(position.query(50), "stream=1&count=50&sequence=1");
         for at in [1, 2] {
             assert_eq!(position.step(&line(None, at)), Step::Next { missed: 0 });
         }

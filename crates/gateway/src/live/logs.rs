@@ -7,9 +7,10 @@ use axum::body::Body;
 use futures_util::StreamExt;
 use model::device_uuid::DeviceUuid;
 use rand::Rng;
+use serde::Deserialize;
 use tokio::time::{Instant, sleep, sleep_until};
 use wire::live::{LogState, ServerFrame};
-use wire::log_line::LogLine;
+use wire::log_line::{LogGap, LogLine};
 
 use crate::live::lines::Lines;
 use crate::live::log_position::{LogPosition, Step};
@@ -25,6 +26,14 @@ const QUIET: Duration = Duration::from_millis(200);
 const MAX_HISTORY: u32 = 10_000;
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// A line of the stream.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Read {
+    Line(LogLine),
+    Gap(LogGap),
+}
 
 /// One subscription.
 pub(crate) struct LogReader {
@@ -96,16 +105,20 @@ impl LogReader {
                     lines.push(&chunk);
                     while let Some(line) = lines.next_line() {
                         // An empty line is the heartbeat; what is no log line is nobody's.
-                        let Ok(line) = serde_json::from_slice::<LogLine>(&line) else { continue };
+                        let Ok(read) = serde_json::from_slice::<Read>(&line) else { continue };
                         any = true;
-                        match self.position.step(&line) {
-                            Step::Known => continue,
-                            Step::Next { missed: 0 } => {}
-                            Step::Next { missed } => {
-                                self.send(&mut batch).await?;
-                                self.outbox.put(ServerFrame::LogGap { id: self.id, missed }).await?;
-                            }
+                        let (missed, line) = match read {
+                            Read::Gap(gap) => (self.position.gap(gap), None),
+                            Read::Line(line) => match self.position.step(&line) {
+                                Step::Known => continue,
+                                Step::Next { missed } => (missed, Some(line)),
+                            },
+                        };
+                        if missed > 0 {
+                            self.send(&mut batch).await?;
+                            self.outbox.put(ServerFrame::LogGap { id: self.id, missed }).await?;
                         }
+                        let Some(line) = line else { continue };
                         if batch.is_empty() {
                             due = Instant::now() + BATCH_WITHIN;
                         }

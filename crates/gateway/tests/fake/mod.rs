@@ -44,7 +44,7 @@ impl Fake {
         };
         // The first stream breaks after five lines; the second repeats one, and two are gone.
         let is_first = self.streams.fetch_add(1, Ordering::Relaxed) == 0;
-        assert_eq!(query, if is_first { "stream=1&count=10" } else { "stream=1&after=5" });
+        assert_eq!(query, if is_first { "stream=1&count=10&sequence=1" } else { "stream=1&after=5" });
         let numbers: &[u64] = if is_first { &[1, 2, 3, 4, 5] } else { &[5, 8, 9] };
         let text: String = numbers.iter().map(|n| line(*n)).collect();
         if numbers.len() == 5 {

@@ -40,7 +40,8 @@ impl Caller {
         }
     }
 
-    fn is_key(&self) -> bool {
+    /// Whether it is an API key, not a token.
+    pub(crate) fn is_key(&self) -> bool {
         self.claims.is_none()
     }
 }

@@ -2,11 +2,17 @@
 
 use crate::route_table::Routes;
 
-mod append;
+mod asked;
 mod batch;
 mod follow;
+mod history;
+mod may_write;
 mod ndjson;
+mod pending;
 mod read;
+mod reader;
+mod sent;
+mod unicode;
 mod write_stream;
 
 pub(crate) fn routes() -> Routes {

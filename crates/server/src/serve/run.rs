@@ -74,6 +74,9 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
     let acceptor = tls.acceptor()?;
     config.api_url = Some(arguments.api_url.clone().unwrap_or_else(|| format!("https://{api}")));
     config.root_certificate = tls.root().map(str::to_owned);
+    if let Some(lines) = arguments.log_lines {
+        config.log_lines_per_device = lines;
+    }
     let platform = Platform::open(config).await.map_err(Failure::start)?;
     let admin = platform.admin().clone();
 

@@ -44,6 +44,11 @@ const SETTINGS: &[Setting] = &[
         rule: "a whole number, 1 or more",
     },
     Setting {
+        name: "LOGS_DEFAULT_RETENTION_LIMIT",
+        set: |config, lines| at_least_one(lines) && put(&mut config.log_lines_per_device, lines),
+        rule: "a whole number of lines, 1 or more",
+    },
+    Setting {
         name: "JSON_WEB_TOKEN_EXPIRY_MINUTES",
         set: |config, minutes| at_least_one(minutes) && put(&mut config.token_lifetime, Duration::from_mins(minutes)),
         rule: "a whole number of minutes, 1 or more",

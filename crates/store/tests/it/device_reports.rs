@@ -1,12 +1,10 @@
-//! A device's life in the database: registering, its target, its reports, its link, its log.
+//! A device's life in the database: registering, its target, its reports, its link.
 
 use crate::world::World;
 use model::heartbeat::HeartbeatState;
 use serde_json::{Value, json};
-use store::logs::Session;
-use store::{Access, StoreError, api_keys, connectivity, devices, logs, state_report, target_state};
+use store::{Access, StoreError, api_keys, connectivity, devices, state_report, target_state};
 use wire::device_state::DeviceReport;
-use wire::log_line::DeviceLogLine;
 
 async fn report(w: &World, device: i64, body: Value) -> Result<Vec<(&'static str, i64)>, StoreError> {
     let report: DeviceReport = serde_json::from_value(body).unwrap();
@@ -178,46 +176,4 @@ async fn links_and_heartbeats_change_a_row_only_when_they_change() {
     );
     let known = w.store.read(connectivity::heartbeats).await.unwrap();
     assert_eq!(known, [(device, HeartbeatState::Timeout, 4_000)]);
-}
-
-#[tokio::test]
-async fn log_lines_are_kept_once_in_order_and_not_for_ever() {
-    let w = World::new().await;
-    let fleet = w.fleet("fleet-1").await;
-    let device = w.device(fleet, '1').await;
-    let send = async |first: u64, count: u64| {
-        let session = Session { name: "00ff".into(), first_offset: first };
-        let lines: Vec<_> = (first..first + count)
-            .map(|number| DeviceLogLine {
-                timestamp: i64::try_from(number).unwrap(),
-                message: number.to_string(),
-                is_system: false,
-                is_std_err: number % 2 == 1,
-                service_id: Some(1),
-            })
-            .collect();
-        w.store.write(move |c| logs::append(c, device, Some(&session), &lines, 5_000)).await.unwrap()
-    };
-    assert_eq!(send(0, 10).await.next_offset, 10);
-    let again = send(5, 10).await;
-    assert_eq!((again.stored.len(), again.next_offset), (5, 15), "five of them were here before");
-    assert_eq!(again.stored[0].message, "10");
-    let all_known = send(0, 15).await;
-    assert_eq!((all_known.stored.len(), all_known.next_offset), (0, 15));
-    for batch in 0..20 {
-        send(15 + batch * 100, 100).await;
-    }
-    let history = w.store.read(move |c| logs::history(c, device, usize::MAX, None)).await.unwrap();
-    assert_eq!(history.len(), 1_000);
-    let numbers: Vec<i64> = history.iter().map(|line| line.timestamp).collect();
-    assert_eq!(numbers, (1_015..2_015).collect::<Vec<_>>());
-    let last = history.last().unwrap().sequence.unwrap();
-    let rest = w.store.read(move |c| logs::after(c, device, last - 3, 2)).await.unwrap();
-    assert_eq!(rest.iter().map(|line| line.sequence.unwrap()).collect::<Vec<_>>(), [last - 2, last - 1]);
-    let stored: i64 =
-        w.store.read(|c| Ok(c.query_row("SELECT count(*) FROM device_log", [], |row| row.get(0))?)).await.unwrap();
-    assert!(stored <= 1_250, "{stored}");
-    let none = w.store.read(move |c| logs::history(c, device, 10, Some(5_001))).await.unwrap();
-    assert!(none.is_empty());
-    assert!(matches!(w.ask_as(Access::Guest, "device").await, Err(StoreError::Forbidden)));
 }

@@ -3,6 +3,7 @@
 
 mod cascades;
 mod device_reports;
+mod logs;
 mod model;
 mod odata_read;
 mod odata_write;
