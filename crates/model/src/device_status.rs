@@ -96,6 +96,35 @@ pub struct StatusFacts {
     pub is_vpn_enabled: bool,
 }
 
+/// Where `overall_progress` comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProgressSource {
+    /// There is none to tell.
+    Nothing,
+    /// `provisioning_progress`, which may be null.
+    Provisioning,
+    /// The legacy `download_progress` of the device.
+    Download,
+    /// The average over the installs ([`download_progress`]).
+    Installs,
+}
+
+/// Which figure `overall_progress` is. Its precedence is not quite the status's: a device on the link that does not poll
+/// shows the progress of its update, though it is not `updating`.
+pub const fn progress_source(facts: &StatusFacts) -> ProgressSource {
+    match overall_status(facts) {
+        DeviceStatus::Inactive | DeviceStatus::Disconnected => ProgressSource::Nothing,
+        DeviceStatus::PostProvisioning => ProgressSource::Provisioning,
+        _ if !facts.is_connected_to_vpn && matches!(facts.heartbeat, HeartbeatState::Unknown) => {
+            ProgressSource::Provisioning
+        }
+        _ if facts.is_downloading => ProgressSource::Download,
+        _ if facts.is_provisioning => ProgressSource::Provisioning,
+        _ if facts.is_downloading_image => ProgressSource::Installs,
+        _ => ProgressSource::Nothing,
+    }
+}
+
 /// `overall_status`, by the precedence of balena-api.md §7.
 pub const fn overall_status(facts: &StatusFacts) -> DeviceStatus {
     use HeartbeatState::{Offline, Online, Timeout, Unknown};

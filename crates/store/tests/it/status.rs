@@ -1,7 +1,9 @@
 //! The status in SQL and the status in `model` are one rule: every combination of inputs through both.
 
 use crate::world::World;
-use model::device_status::{InstallFacts, StatusFacts, download_progress, overall_status};
+use model::device_status::{
+    InstallFacts, ProgressSource, StatusFacts, download_progress, overall_status, progress_source,
+};
 use model::heartbeat::HeartbeatState;
 use rusqlite::params;
 use serde_json::json;
@@ -79,11 +81,11 @@ async fn sql_and_model_agree() {
         assert_eq!(row[0]["overall_status"], expected, "{facts:?}");
         let install = |is_downloading, progress| InstallFacts { is_downloading, is_of_target: true, progress };
         let average = download_progress([install(facts.is_downloading_image, Some(37)), install(false, None)]);
-        let progress = match expected {
-            "updating" if facts.is_downloading => json!(12),
-            "updating" => json!(average),
-            "configuring" if facts.is_provisioning => json!(25),
-            _ => json!(null),
+        let progress = match progress_source(&facts) {
+            ProgressSource::Download => json!(12),
+            ProgressSource::Installs => json!(average),
+            ProgressSource::Provisioning if facts.is_provisioning => json!(25),
+            ProgressSource::Provisioning | ProgressSource::Nothing => json!(null),
         };
         assert_eq!(row[0]["overall_progress"], progress, "{facts:?}");
         let counted = w.ask(&format!("device/$count?$filter=overall_status eq '{expected}'")).await;
