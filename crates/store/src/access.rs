@@ -11,6 +11,8 @@ pub enum Access {
     Device { device: i64, actor: i64 },
     /// A fleet's provisioning key: sees its fleet; may only register devices.
     Provisioning { application: i64, actor: i64 },
+    /// A VPN service with its own key: sees every device, and says which of them are connected.
+    VpnService,
     /// Nobody: sees what is public (device types).
     Guest,
 }
@@ -20,7 +22,7 @@ impl Access {
     pub const fn actor(self) -> Option<i64> {
         match self {
             Self::User { actor, .. } | Self::Device { actor, .. } | Self::Provisioning { actor, .. } => Some(actor),
-            Self::System | Self::Guest => None,
+            Self::System | Self::VpnService | Self::Guest => None,
         }
     }
 

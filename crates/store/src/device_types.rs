@@ -1,6 +1,7 @@
 //! The device types every database knows, from a list that is part of the program.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
 
 use crate::clock::now_ms;
 use crate::error::StoreError;
@@ -33,6 +34,7 @@ fn add(connection: &Connection, line: &str, now: i64) -> Result<(), StoreError> 
     let mut parts = line.split('\t').map(str::trim);
     let mut part = || parts.next().unwrap_or_default();
     let (slug, name, architecture, family, aliases) = (part(), part(), part(), part(), part());
+    let (boot, has) = (part(), part());
     if !family.is_empty() {
         let sql = "INSERT OR IGNORE INTO device_family (created_at, modified_at, slug, name) VALUES (?1, ?1, ?2, ?2)";
         connection.prepare_cached(sql)?.execute(params![now, family])?;
@@ -44,6 +46,10 @@ fn add(connection: &Connection, line: &str, now: i64) -> Result<(), StoreError> 
              FROM cpu_architecture a WHERE a.slug = ?4",
         )?
         .execute(params![now, slug, name, architecture, family])?;
+    let contract = contract(slug, name, architecture, aliases, boot, has).to_string();
+    connection
+        .prepare_cached("UPDATE device_type SET contract = ?2 WHERE slug = ?1 AND contract IS NOT ?2")?
+        .execute([slug, &contract])?;
     let id: Option<i64> = connection
         .prepare_cached("SELECT id FROM device_type WHERE slug = ?1")?
         .query_row([slug], |row| row.get(0))
@@ -57,4 +63,31 @@ fn add(connection: &Connection, line: &str, now: i64) -> Result<(), StoreError> 
             .execute(params![now, id, alias])?;
     }
     Ok(())
+}
+
+/// What the board is, as balena's contracts say it.
+fn contract(slug: &str, name: &str, architecture: &str, aliases: &str, boot: &str, has: &str) -> Value {
+    let known = |what: &str| {
+        has.split(' ').find_map(|one| match one.strip_prefix("no-") {
+            Some(absent) => (absent == what).then_some(false),
+            None => (one == what).then_some(true),
+        })
+    };
+    let mut data = json!({
+        "arch": architecture,
+        "media": { "defaultBoot": boot },
+        "storage": { "internal": known("storage").unwrap_or_default() },
+        "connectivity": {},
+        "is_private": false,
+    });
+    if let Some(led) = known("led") {
+        data["led"] = led.into();
+    }
+    if let Some(wifi) = known("wifi") {
+        data["connectivity"]["wifi"] = wifi.into();
+    }
+    let aliases: Vec<_> = aliases.split(',').filter(|alias| !alias.is_empty()).collect();
+    json!({
+        "slug": slug, "version": "1", "type": "hw.device-type", "aliases": aliases, "name": name, "data": data,
+    })
 }

@@ -3,6 +3,7 @@
 #![expect(non_snake_case, reason = "the names on the wire are balena's: `is_for__device_type`")]
 
 pub mod change;
+pub mod config_vars;
 pub mod device_state;
 pub mod endpoint;
 pub mod error;

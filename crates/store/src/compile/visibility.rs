@@ -12,6 +12,7 @@ const PUBLIC_PARTS: [&str; 5] = ["application", "service", "release", "release_i
 pub(crate) fn predicate(access: Access, resource: &Resource, row: &str) -> Option<String> {
     let condition = match (access, resource.tenancy) {
         (Access::System, _) | (_, Tenancy::Public) => return None,
+        (Access::User { .. }, Tenancy::Services) | (Access::VpnService, Tenancy::Device) => return None,
         (_, Tenancy::Through(field)) => return through(access, resource, field, row),
 
         (Access::User { user, .. }, Tenancy::Fleet) => format!("{row}.organization IN ({})", organizations(user)),
@@ -33,7 +34,7 @@ pub(crate) fn predicate(access: Access, resource: &Resource, row: &str) -> Optio
             format!("{row}.id = (SELECT d.belongs_to__application FROM device d WHERE d.id = {device})")
         }
         (Access::Provisioning { application, .. }, Tenancy::Fleet) => format!("{row}.id = {application}"),
-        (Access::Guest, Tenancy::Fleet) => format!("{row}.is_public"),
+        (Access::Guest | Access::VpnService, Tenancy::Fleet) => format!("{row}.is_public"),
 
         (_, Tenancy::OwnActor(field)) => match access.actor() {
             Some(actor) => format!("{row}.\"{field}\" = {actor}"),
@@ -65,9 +66,11 @@ fn target(resource: &Resource, field: &str) -> Option<(&'static Resource, &'stat
 /// Refuses callers that have no right to a resource at all, rather than showing them nothing.
 pub(crate) fn check(access: Access, resource: &Resource) -> Result<(), StoreError> {
     let is_allowed = match (access, resource.tenancy) {
+        (Access::Device { .. }, Tenancy::Services) => false,
         (_, Tenancy::Public) | (Access::System | Access::User { .. } | Access::Device { .. }, _) => true,
+        (Access::VpnService, Tenancy::Device) => true,
         (Access::Provisioning { .. }, tenancy) => matches!(tenancy, Tenancy::Fleet),
-        (Access::Guest, _) => PUBLIC_PARTS.contains(&resource.name),
+        (Access::Guest | Access::VpnService, _) => PUBLIC_PARTS.contains(&resource.name),
     };
     if is_allowed { Ok(()) } else { Err(StoreError::Forbidden) }
 }

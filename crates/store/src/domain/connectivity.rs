@@ -38,9 +38,48 @@ pub fn link_down(connection: &Connection, device: i64, at_ms: i64) -> Result<Vec
     set_link(connection, device, false, at_ms)
 }
 
-/// No link is up: so it is when the platform starts.
+/// The device is connected through this instance of a VPN service.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if there is no such instance.
+pub fn vpn_up(connection: &Connection, device: i64, instance: i64, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
+    let mut changed = link_up(connection, device, at_ms)?;
+    changed.extend(update(
+        connection,
+        device,
+        "UPDATE device SET is_managed_by__service_instance = ?2, modified_at = ?3 \
+         WHERE id = ?1 AND is_managed_by__service_instance IS NOT ?2",
+        params![device, instance, at_ms],
+    )?);
+    Ok(changed)
+}
+
+/// The device is no longer connected through this instance; one that has moved to another stays as it is.
+/// `has_link`: it is connected otherwise.
+pub fn vpn_down(
+    connection: &Connection,
+    device: i64,
+    instance: i64,
+    has_link: bool,
+    at_ms: i64,
+) -> Result<Vec<ChangedRow>, StoreError> {
+    let mut changed = update(
+        connection,
+        device,
+        "UPDATE device SET is_managed_by__service_instance = NULL, modified_at = ?3 \
+         WHERE id = ?1 AND is_managed_by__service_instance = ?2",
+        params![device, instance, at_ms],
+    )?;
+    if !changed.is_empty() && !has_link {
+        changed.extend(link_down(connection, device, at_ms)?);
+    }
+    Ok(changed)
+}
+
+/// No link is up: so it is when the platform starts. What a VPN service reported stays, for it reports only changes.
 pub fn all_links_down(connection: &Connection, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
-    let mut up = connection.prepare("SELECT id FROM device WHERE is_connected_to_vpn")?;
+    let mut up = connection
+        .prepare("SELECT id FROM device WHERE is_connected_to_vpn AND is_managed_by__service_instance IS NULL")?;
     let devices: Vec<i64> = up.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut changed = Vec::new();
     for device in devices {

@@ -11,6 +11,7 @@ pub mod organizations;
 pub(crate) mod os_range;
 pub mod releases;
 pub(crate) mod service_installs;
+pub mod service_instances;
 pub mod settings;
 pub mod state_report;
 pub mod target_state;

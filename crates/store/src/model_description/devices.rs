@@ -49,7 +49,7 @@ pub(super) const RESOURCES: &[Resource] = &[
             writable("is_running__release", Kind::Reference("release")),
             writable("should_be_operated_by__release", Kind::Reference("release")),
             writable("should_be_managed_by__release", Kind::Reference("release")),
-            computed("is_managed_by__service_instance", Kind::Integer, "NULL"),
+            reported("is_managed_by__service_instance", Kind::Reference("service_instance")),
             computed("overall_status", Kind::Text, OVERALL_STATUS),
             computed("overall_progress", Kind::Integer, OVERALL_PROGRESS),
             computed("is_online", Kind::Boolean, "{t}.is_connected_to_vpn"),
@@ -125,5 +125,17 @@ pub(super) const RESOURCES: &[Resource] = &[
         keys: &[&["device", "installs__service"]],
         tenancy: Tenancy::Through("device"),
         writes: WRITABLE,
+    },
+    Resource {
+        name: "service_instance",
+        fields: &[
+            reported("service_type", Kind::Text),
+            reported("ip_address", Kind::Text),
+            reported("last_heartbeat", Kind::Timestamp),
+        ],
+        links: &[many("manages__device", "device", "is_managed_by__service_instance")],
+        keys: &[],
+        tenancy: Tenancy::Services,
+        writes: READ_ONLY,
     },
 ];

@@ -115,6 +115,8 @@ pub(crate) enum Tenancy {
     Organization,
     /// Themselves and those they share an organization with.
     User,
+    /// The platform's services': people may look.
+    Services,
 }
 
 /// What people may do to rows; the rest is the platform's.

@@ -35,7 +35,9 @@ pub(super) fn check_caller(access: Access, resource: &Resource, asked: &OdataWri
     match access {
         Access::System | Access::User { .. } => Ok(()),
         Access::Device { .. } if is_of_a_device() => Ok(()),
-        Access::Device { .. } | Access::Provisioning { .. } | Access::Guest => Err(StoreError::Forbidden),
+        Access::Device { .. } | Access::Provisioning { .. } | Access::VpnService | Access::Guest => {
+            Err(StoreError::Forbidden)
+        }
     }
 }
 

@@ -3,12 +3,14 @@
 mod asked;
 mod body;
 mod guard;
+mod may_change;
 mod perform;
 mod rules;
 mod upload;
 mod values;
 
 pub use asked::{OdataMethod, OdataWrite};
+pub use may_change::may_change;
 pub use perform::Written;
 pub(crate) use perform::perform;
 pub use upload::Upload;
