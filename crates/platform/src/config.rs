@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::device_settings::DeviceSettings;
+
 /// How [`Platform::open`](crate::platform::Platform::open) is asked to run.
 #[derive(Clone)]
 pub struct PlatformConfig {
@@ -30,6 +32,12 @@ pub struct PlatformConfig {
     pub root_certificate: Option<String>,
     /// The key with which a VPN service reports connections (`VPN_SERVICE_API_KEY`). None: no such service.
     pub vpn_service_key: Option<String>,
+    /// The key with which the platform itself asks a VPN service for connections (`API_VPN_SERVICE_API_KEY`).
+    pub api_vpn_key: Option<String>,
+    /// Where the instances of a VPN service take HTTP CONNECT (`VPN_CONNECT_PROXY_PORT`, 3128).
+    pub vpn_proxy_port: u16,
+    /// What devices are told about the services around the platform.
+    pub device_settings: DeviceSettings,
     /// How long a supervisor may take to answer (50 s, balena-api.md §9).
     pub supervisor_timeout: Duration,
     /// How often an idle log stream carries an empty line (58 s, balena-api.md §8).
@@ -54,6 +62,9 @@ impl PlatformConfig {
             api_url: None,
             root_certificate: None,
             vpn_service_key: None,
+            api_vpn_key: None,
+            vpn_proxy_port: 3_128,
+            device_settings: DeviceSettings::default(),
             supervisor_timeout: Duration::from_secs(50),
             log_heartbeat: Duration::from_secs(58),
             log_lines_per_device: 1_000,

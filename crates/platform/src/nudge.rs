@@ -55,21 +55,21 @@ pub(crate) fn after(state: &Shared, resource: &str, changed: &[ChangedRow]) {
 }
 
 async fn tell(state: &Shared, fleets: BTreeSet<i64>, devices: BTreeSet<i64>) {
-    let whom = fleets.into_iter().map(Whom::Fleet).chain(devices.into_iter().map(Whom::Device));
+    let whom = fleets.into_iter().map(Whom::fleet).chain(devices.into_iter().map(Whom::device));
     let mut told = BTreeSet::new();
     let places = Semaphore::new(AT_ONCE);
     for whom in whom {
         let found = find(state, Access::System, &whom, true).await.unwrap_or_default();
         let found: Vec<Found> = found.into_iter().filter(|device| told.insert(device.id)).collect();
-        futures_util::future::join_all(found.iter().map(|device| one(device, &places))).await;
+        futures_util::future::join_all(found.iter().map(|device| one(state, device, &places))).await;
     }
 }
 
-async fn one(device: &Found, places: &Semaphore) {
+async fn one(state: &Shared, device: &Found, places: &Semaphore) {
     let Ok(_place) = places.acquire().await else { return };
     let question =
         Ask { method: Method::POST, path: "v1/update".to_owned(), data: Some(serde_json::json!({})), within: WITHIN };
-    if let Err(error) = ask(&device.link, &device.supervisor, question).await {
+    if let Err(error) = ask(state, &device.reach, &device.supervisor, question).await {
         tracing::debug!(device = device.id, %error, "a device was not told of its new target; it will find out by polling");
     }
 }

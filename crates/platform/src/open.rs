@@ -17,12 +17,13 @@ use crate::credentials::throttle::Throttle;
 use crate::credentials::token::Signer;
 use crate::error::PlatformError;
 use crate::heartbeat;
-use crate::hex::random_hex;
+use crate::hex::{random_hex, unhex};
 use crate::links::Links;
 use crate::log_hub::batch_limit::BatchLimit;
 use crate::log_hub::expiry;
 use crate::log_hub::feed::LogHub;
 use crate::log_hub::writer::LogWriter;
+use crate::registry::token::signer::RegistrySigner;
 use crate::state::{Shared, State};
 
 pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin), PlatformError> {
@@ -39,6 +40,11 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
     let signer = Signer::new(secret.as_bytes()).ok_or_else(|| PlatformError::Store {
         folder: config.data.clone(),
         message: "its token secret is empty".to_owned(),
+    })?;
+    let secret = store.write(registry_secret).await.map_err(failed)?;
+    let registry_signer = RegistrySigner::new(&secret).ok_or_else(|| PlatformError::Store {
+        folder: config.data.clone(),
+        message: "its registry token key is none".to_owned(),
     })?;
     let admin = admin::ensure(&store, &config).await?;
     // What was connected was connected to the run of the server before this one.
@@ -60,6 +66,7 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
         links: Links::default(),
         beats,
         signer,
+        registry_signer,
         shutdown: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
@@ -78,4 +85,18 @@ fn token_secret(connection: &Connection) -> Result<String, StoreError> {
     let secret = random_hex(32);
     settings::set(connection, NAME, &secret)?;
     Ok(secret)
+}
+
+/// The key of this installation's registry tokens; made once.
+fn registry_secret(connection: &Connection) -> Result<Vec<u8>, StoreError> {
+    const NAME: &str = "registry_token_key";
+    let secret = match settings::get(connection, NAME)? {
+        Some(secret) => secret,
+        None => {
+            let secret = random_hex(32);
+            settings::set(connection, NAME, &secret)?;
+            secret
+        }
+    };
+    Ok(unhex(&secret).unwrap_or_default())
 }

@@ -81,7 +81,7 @@ impl Platform {
     /// # Errors
     /// [`TunnelError`], with a sentence for the person.
     pub async fn open_tunnel(&self, token: &str, uuid: &str, port: u16) -> Result<TunnelStream, TunnelError> {
-        tunnel::open::open(&self.state, token, uuid, port).await
+        tunnel::open::open(&self.state, token, uuid, u32::from(port)).await
     }
 
     /// What changes from now on, or from `since` on, as far as the holder of `token` (a person's JWT or key) may see.

@@ -9,21 +9,22 @@ use crate::http::body::MAX_BODY;
 use crate::http::headers;
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
-use crate::{auth, bus, device_api, device_types, link, logs, registry, supervisor, v7, vpn};
+use crate::{auth, config_vars, device_api, device_config, device_types, link, logs, registry, supervisor, v7, vpn};
 
 fn routes() -> Routes {
     Routes::new()
         .get("/ping", || async { "OK" })
         .get("/connectivity-check", || async { StatusCode::NO_CONTENT })
         .merge(auth::routes::routes())
-        .merge(bus::long_poll::routes())
         .merge(device_api::routes())
-        .merge(device_types::routes())
+        .merge(config_vars::route::routes())
+        .merge(device_config::routes::routes())
+        .merge(device_types::route::routes())
         .merge(link::route::routes())
         .merge(logs::routes())
         .merge(supervisor::route::routes())
         .merge(registry::routes())
-        .merge(vpn::routes())
+        .merge(vpn::routes::routes())
         .merge(v7::routes())
 }
 

@@ -19,6 +19,7 @@ use crate::links::Links;
 use crate::log_hub::batch_limit::BatchLimit;
 use crate::log_hub::feed::LogHub;
 use crate::log_hub::writer::LogWriter;
+use crate::registry::token::signer::RegistrySigner;
 
 /// Shared by all routes and tasks.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ pub(crate) struct State {
     pub(crate) beats: tokio::sync::mpsc::UnboundedSender<i64>,
     pub(crate) throttle: Throttle,
     pub(crate) signer: Signer,
+    pub(crate) registry_signer: RegistrySigner,
     pub(crate) shutdown: CancellationToken,
     pub(crate) tasks: TaskTracker,
 }

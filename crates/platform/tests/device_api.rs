@@ -133,23 +133,3 @@ async fn reports_are_typed_and_about_oneself() {
     );
     assert_eq!(half.await.status(), 400);
 }
-
-#[tokio::test]
-async fn a_vpn_service_reports_with_its_own_key_only() {
-    let world = World::with(|config| config.vpn_service_key = Some("the service's key".to_owned())).await;
-    let device = world.device(world.fleet("vpn-fleet").await, 'a').await;
-    let report = json!({ "serviceId": 1, "uuids": [device.uuid] });
-    let send = |path: &str, key: &str| {
-        let (http, path, key, report) =
-            (world.http.clone(), format!("/services/vpn/{path}"), key.to_owned(), report.clone());
-        async move { http.post(&path, Some(&key), &report).await.short() }
-    };
-    assert_snapshot!(send("client-connect", &world.token).await, @r#"401 {"error":"API key required"}"#);
-    assert_snapshot!(send("client-connect", &device.key).await, @"401 ");
-    assert_snapshot!(send("client-connect", "the service's key").await, @"200 ");
-    world.until(device.id, "is_connected_to_vpn", json!(true)).await;
-    assert_snapshot!(send("client-disconnect", "the service's key").await, @"200 ");
-    world.until(device.id, "is_connected_to_vpn", json!(false)).await;
-    let own = format!("/services/vpn/auth/{}", device.uuid);
-    assert_snapshot!(world.http.get(&own, Some(&device.key)).await.short(), @"200 ");
-}

@@ -65,6 +65,13 @@ async fn a_tunnel_carries_bytes_and_refuses_as_the_vpn_does() {
     assert_eq!(status(format!("{address}:7"), "wrong".to_owned()).await, refused);
     assert_eq!(status(format!("{address}:7"), device.key.clone()).await, refused);
     assert_eq!(status(format!("{}.balena:7", "b".repeat(32)), token.clone()).await, refused);
+    assert_eq!(status("abc.balena:7".to_owned(), token.clone()).await, refused);
+    assert_eq!(status(format!("{address}:70000"), token.clone()).await, "HTTP/1.0 500 Internal Server Error");
+    let mut plain = TcpStream::connect(world.tunnel).await.unwrap();
+    plain.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    timeout(SOON, plain.read_to_string(&mut answer)).await.unwrap().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 405 ") && answer.ends_with("Method not allowed"), "{answer}");
 
     let mut inner = world.platform.open_tunnel(token, &device.uuid, 7).await.unwrap();
     inner.write_all(b"inside").await.unwrap();
@@ -130,6 +137,9 @@ async fn supervisors_are_asked_and_what_they_say_is_passed_on() {
     let uuid = &device.uuid;
     assert_eq!(ask("v1/blink", json!({ "uuid": uuid })).await, r#"404 "No online device(s) found""#);
     assert_eq!(ask("v1/blink", json!({})).await, r#"400 "At least one filter must be specified""#);
+    assert_eq!(ask("v1/blink", json!({ "uuid": "" })).await, "400 ");
+    let nobody = world.http.post("/supervisor/v1/blink", None, &json!({ "appId": "x" })).await.short();
+    assert_eq!(nobody, r#"400 "App ID must be a valid integer if specified""#);
     assert_eq!(world.http.post("/supervisor/v1/blink", None, &json!({ "uuid": uuid })).await.short(), "401 ");
     let _link = device.link(supervisor()).await;
     world.until(device.id, "is_connected_to_vpn", json!(true)).await;
@@ -142,6 +152,10 @@ async fn supervisors_are_asked_and_what_they_say_is_passed_on() {
     let bad = r#"500 {"error":"Bad API response from supervisor"}"#;
     assert_eq!(ask("v1/page", json!({ "uuid": uuid, "method": "GET" })).await, bad);
     assert_eq!(ask("v2/echo", json!({ "uuid": uuid, "data": { "force": true } })).await, r#"200 {"force":true}"#);
+    let both = json!({ "uuid": uuid, "deviceId": device.id + 1 });
+    assert_eq!(ask("v1/blink", both).await, r#"404 "No online device(s) found""#);
+    let own = json!({ "uuid": uuid });
+    assert_eq!(world.http.post("/supervisor/v1/blink", Some(&device.key), &own).await.short(), "200 apikey-hush");
     assert!(ask("v1/%2e%2e/x", json!({ "uuid": uuid })).await.starts_with("400"));
 
     let fleet = world.rows(&format!("device({})?$select=belongs_to__application", device.id)).await;
@@ -154,6 +168,12 @@ async fn supervisors_are_asked_and_what_they_say_is_passed_on() {
     let expected =
         |device: &Device| json!({ "statusCode": 200, "body": "OK", "deviceId": device.id, "uuid": device.uuid });
     assert_eq!(both.json(), json!([expected(&device), expected(&other)]));
+    // A device asks itself, not its fleet, and sees no other.
+    let fleet_wide = json!({ "appId": fleet });
+    assert_eq!(world.http.post("/supervisor/v1/blink", Some(&device.key), &fleet_wide).await.short(), "401 ");
+    let another = json!({ "uuid": other.uuid });
+    let unseen = world.http.post("/supervisor/v1/blink", Some(&device.key), &another).await.short();
+    assert_eq!(unseen, r#"404 "No online device(s) found""#);
 }
 
 #[tokio::test]

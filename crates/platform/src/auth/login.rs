@@ -1,17 +1,16 @@
 //! `POST /login_` and the renewal of tokens (balena-api.md §3).
 
-use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use store::users::User;
 use wire::session::TRIES_LEFT_HEADER;
 
 use crate::auth::caller::Person;
+use crate::auth::peer::Peer;
 use crate::credentials::password;
 use crate::credentials::throttle::Paused;
 use crate::credentials::token::Claims;
@@ -28,18 +27,6 @@ pub(crate) struct Credentials {
 #[derive(Deserialize)]
 pub(crate) struct Renewal {
     password: Option<String>,
-}
-
-/// The address a request came from, where the server says it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Peer(Option<IpAddr>);
-
-impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Peer {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())))
-    }
 }
 
 /// A person's name and password for a token.

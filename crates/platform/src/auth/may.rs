@@ -11,7 +11,7 @@ pub(crate) async fn command(state: &State, access: Access, fleet: i64) -> Result
     let user = match access {
         Access::User { user, .. } => user,
         Access::System | Access::Device { .. } => return Ok(true),
-        Access::Provisioning { .. } | Access::Guest => return Ok(false),
+        Access::Provisioning { .. } | Access::VpnService | Access::Guest => return Ok(false),
     };
     let role = state.store.read(move |connection| role_for_application(connection, user, fleet)).await?;
     Ok(role == Some(Role::Developer))

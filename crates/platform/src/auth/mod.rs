@@ -6,5 +6,6 @@ pub(crate) mod keys;
 mod login;
 pub(crate) mod may;
 pub(crate) mod own;
+pub(crate) mod peer;
 pub(crate) mod routes;
 mod whoami;

@@ -15,7 +15,6 @@ pub(crate) fn routes() -> Routes {
         .post("/api-key/device/{id}/device-key", keys::device)
         .post("/api-key/v1", keys::any)
         .post("/api-key/v2", keys::any_with_expiry)
-        .get("/services/vpn/auth/{uuid}", whoami::is_own)
         .post("/api-key/user/full", keys::user)
         .get("/access/v1/hostos/{uuid}", whoami::may_open_host)
 }

@@ -9,8 +9,7 @@ use serde_json::json;
 use store::access::Access;
 use wire::session::Whoami;
 
-use crate::auth::caller::{Key, Known, Person};
-use crate::auth::own;
+use crate::auth::caller::{Known, Person};
 use crate::http::refusal::Refusal;
 use crate::rows::rows;
 use crate::state::Shared;
@@ -51,18 +50,9 @@ pub(crate) async fn actor(State(state): State<Shared>, Known(caller): Known) -> 
             let found = found.into_iter().next().ok_or(Refusal::Unauthorized)?;
             json!({ "id": actor, "actorType": "application", "actorTypeId": application, "slug": found.slug })
         }
-        Access::System | Access::Guest => return Err(Refusal::Unauthorized),
+        Access::System | Access::VpnService | Access::Guest => return Err(Refusal::Unauthorized),
     };
     Ok(Json(body).into_response())
-}
-
-/// 200 for the device's own key: how a VPN lets devices in.
-pub(crate) async fn is_own(
-    State(state): State<Shared>,
-    Key(caller): Key,
-    Path(uuid): Path<String>,
-) -> Result<StatusCode, Refusal> {
-    own::device(&state, &caller, &uuid).await.map(|_| StatusCode::OK)
 }
 
 /// 200 for a device the person sees: whoever sees it may open its host OS.

@@ -7,22 +7,22 @@ use http::{HeaderValue, header};
 use tower_http::services::ServeFile;
 use wire::manifest::Manifest;
 
-use crate::auth::caller::Known;
 use crate::blobs::Digest;
 use crate::http::refusal::Refusal;
 use crate::registry::may;
+use crate::registry::puller::Puller;
 use crate::state::Shared;
 
 /// Only blobs that the named image is made of: a digest alone opens nothing.
 pub(crate) async fn get(
     State(state): State<Shared>,
-    Known(caller): Known,
+    puller: Puller,
     Path((name, digest)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let missing = || Refusal::not_found("The image has no such blob.");
     let digest: Digest = digest.parse().map_err(|_| missing())?;
-    let image = may::image(&state, &caller, &name).await?;
+    let image = may::image(&state, &puller, &name).await?;
     let found = state.store.read(move |connection| store::manifests::of_image(connection, image)).await?;
     let manifest: Manifest = found.and_then(|found| serde_json::from_str(&found.body).ok()).ok_or_else(missing)?;
     let mut parts = manifest.layers.iter().chain([&manifest.config]);

@@ -5,18 +5,18 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 use wire::manifest::MANIFEST_MEDIA_TYPE;
 
-use crate::auth::caller::Known;
 use crate::http::refusal::Refusal;
 use crate::registry::may;
+use crate::registry::puller::Puller;
 use crate::state::Shared;
 
 /// `reference` is a tag (there is one manifest, whatever the tag) or the manifest's digest.
 pub(crate) async fn get(
     State(state): State<Shared>,
-    Known(caller): Known,
+    puller: Puller,
     Path((name, reference)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let image = may::image(&state, &caller, &name).await?;
+    let image = may::image(&state, &puller, &name).await?;
     let found = state.store.read(move |connection| store::manifests::of_image(connection, image)).await?;
     let found = found
         .filter(|found| !reference.starts_with("sha256:") || found.digest == reference)

@@ -2,16 +2,19 @@
 
 use http::StatusCode;
 
-use crate::auth::caller::Known;
+use crate::registry::puller::Puller;
 use crate::route_table::Routes;
 
 mod blob;
 mod manifest;
 mod may;
+mod puller;
+pub(crate) mod token;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .get("/v2/", |_: Known| async { StatusCode::OK })
+        .get("/auth/v1/token", token::route::get)
+        .get("/v2/", |_: Puller| async { StatusCode::OK })
         .get("/v2/{name}/manifests/{reference}", manifest::get)
         .get("/v2/{name}/blobs/{digest}", blob::get)
         // An image's location is `<registry>/v2/<hex>`: clients that take `v2/<hex>` for the repository ask so.

@@ -1,5 +1,6 @@
 //! Asking the supervisors of devices, through their links (balena-api.md §9).
 
+mod asked;
 pub(crate) mod find;
 pub(crate) mod relay;
 pub(crate) mod route;

@@ -7,8 +7,11 @@ use bytes::Bytes;
 use http::{Method, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper_util::rt::TokioIo;
-use link::platform::{Link, LinkError};
 use serde_json::Value;
+
+use crate::reach::error::ReachError;
+use crate::reach::route::Reach;
+use crate::state::State;
 
 /// The largest answer taken from a device.
 const MAX_ANSWER: usize = 4 * 1024 * 1024;
@@ -35,7 +38,7 @@ pub(crate) struct Ask {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Relayed {
     Json(StatusCode, Value),
-    /// Only letters, digits and plain punctuation.
+    /// Only letters, digits, blanks and plain punctuation.
     Text(StatusCode, String),
     Empty(StatusCode),
 }
@@ -44,7 +47,7 @@ pub(crate) enum Relayed {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RelayError {
     #[error(transparent)]
-    Link(#[from] LinkError),
+    Reach(#[from] ReachError),
     #[error("the supervisor's answer broke off: {0}")]
     Http(#[from] hyper::Error),
     #[error("the request could not be written: {0}")]
@@ -56,25 +59,26 @@ pub(crate) enum RelayError {
 }
 
 /// Asks, and waits for the whole answer.
-pub(crate) async fn ask(link: &Link, supervisor: &Supervisor, ask: Ask) -> Result<Relayed, RelayError> {
+pub(crate) async fn ask(
+    state: &State,
+    reach: &Reach,
+    supervisor: &Supervisor,
+    ask: Ask,
+) -> Result<Relayed, RelayError> {
     let within = ask.within;
-    tokio::time::timeout(within, exchange(link, supervisor, ask)).await.map_err(|_| RelayError::TimedOut)?
+    tokio::time::timeout(within, exchange(state, reach, supervisor, ask)).await.map_err(|_| RelayError::TimedOut)?
 }
 
-async fn exchange(link: &Link, supervisor: &Supervisor, ask: Ask) -> Result<Relayed, RelayError> {
-    let stream = link.open(supervisor.port).await?;
+async fn exchange(state: &State, reach: &Reach, supervisor: &Supervisor, ask: Ask) -> Result<Relayed, RelayError> {
+    let stream = reach.open(state, &supervisor.uuid, supervisor.port, None).await?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     let request = request(supervisor, ask)?;
     let answer = async {
         let response = sender.send_request(request).await?;
         let (head, body) = response.into_parts();
         let body = Limited::new(body, MAX_ANSWER).collect().await.map_err(|_| RelayError::Bad)?.to_bytes();
-        let is_json = head
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.starts_with("application/json"));
-        filter(head.status, is_json, &body)
+        let kind = head.headers.get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+        filter(head.status, kind, &body)
     };
     // When the connection ends, the answer is there or fails by itself.
     let driven = async {
@@ -102,22 +106,27 @@ fn request(supervisor: &Supervisor, ask: Ask) -> Result<Request<Full<Bytes>>, ht
     builder.body(Full::new(Bytes::from(body)))
 }
 
-fn filter(status: StatusCode, is_json: bool, body: &[u8]) -> Result<Relayed, RelayError> {
-    if body.is_empty() {
+/// JSON as JSON, plain text as text; without a type only the status. Nothing else is passed on.
+fn filter(status: StatusCode, kind: Option<&str>, body: &[u8]) -> Result<Relayed, RelayError> {
+    let starts =
+        |prefix: &str| kind.and_then(|kind| kind.get(..prefix.len())).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
+    if kind.is_none() {
         return Ok(Relayed::Empty(status));
     }
-    if is_json {
+    if starts("application/json") {
         return serde_json::from_slice(body).map(|json| Relayed::Json(status, json)).map_err(|_| RelayError::Bad);
     }
     match std::str::from_utf8(body) {
-        Ok(text) if text.bytes().all(is_plain) => Ok(Relayed::Text(status, text.to_owned())),
+        Ok(text) if (starts("text/plain") || starts("text/html")) && text.chars().all(is_plain) => {
+            Ok(Relayed::Text(status, text.to_owned()))
+        }
         _ => Err(RelayError::Bad),
     }
 }
 
-/// `[A-Za-z0-9 :'.?!,/-]`
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b" :'.?!,/-".contains(&byte)
+/// `[A-Za-z0-9\s:'.?!,/-]`
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter.is_whitespace() || ":'.?!,/-".contains(letter)
 }
 
 /// Whether a path may be passed on: no query, no escapes, no way up.
@@ -134,12 +143,16 @@ mod tests {
 
     #[test]
     fn what_a_device_says_is_filtered() {
-        let text = |body: &str| filter(StatusCode::OK, false, body.as_bytes()).ok();
-        assert_eq!(text("OK"), Some(Relayed::Text(StatusCode::OK, "OK".to_owned())));
-        assert_eq!(text("<script>"), None);
-        assert_eq!(text("a\nb"), None);
-        assert_eq!(filter(StatusCode::NO_CONTENT, false, b"").ok(), Some(Relayed::Empty(StatusCode::NO_CONTENT)));
-        assert!(filter(StatusCode::OK, true, b"{").is_err());
+        let said = |kind: Option<&str>, body: &str| filter(StatusCode::OK, kind, body.as_bytes()).ok();
+        let text = |text: &str| Some(Relayed::Text(StatusCode::OK, text.to_owned()));
+        assert_eq!(said(Some("text/plain; charset=utf-8"), "OK"), text("OK"));
+        assert_eq!(said(Some("text/html"), "it's\nfine"), text("it's\nfine"));
+        assert_eq!(said(Some("text/plain"), ""), text(""));
+        assert_eq!(said(Some("text/html"), "<script>"), None);
+        assert_eq!(said(Some("image/png"), "OK"), None);
+        assert_eq!(said(None, "whatever"), Some(Relayed::Empty(StatusCode::OK)));
+        assert_eq!(said(Some("Application/JSON"), "[1]"), Some(Relayed::Json(StatusCode::OK, serde_json::json!([1]))));
+        assert_eq!(said(Some("application/json"), "{"), None);
     }
 
     #[test]

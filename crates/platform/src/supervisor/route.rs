@@ -5,17 +5,17 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{Method, StatusCode};
-use serde::Deserialize;
+use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use store::access::Access;
 
-use crate::auth::caller::Known;
+use crate::auth::caller::Maybe;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::route_table::Routes;
-use crate::state::Shared;
-use crate::supervisor::find::{Found, Whom, find};
+use crate::state::{Shared, State as Platform};
+use crate::supervisor::asked;
+use crate::supervisor::find::{Found, find};
 use crate::supervisor::relay::{Ask, RelayError, Relayed, ask, is_plain_path};
 
 /// Between two devices asked by one request.
@@ -25,50 +25,27 @@ pub(crate) fn routes() -> Routes {
     Routes::new().post("/supervisor/{*path}", answer)
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Asked {
-    uuid: Option<String>,
-    device_id: Option<i64>,
-    app_id: Option<i64>,
-    method: Option<String>,
-    data: Option<Value>,
-}
-
 async fn answer(
     State(state): State<Shared>,
     Path(path): Path<String>,
-    Known(caller): Known,
-    Body(asked): Body<Asked>,
+    Maybe(caller): Maybe,
+    Body(body): Body<Value>,
 ) -> Result<Response, Refusal> {
-    if !matches!(caller.access, Access::User { .. } | Access::Device { .. }) {
+    let asked = asked::read(&body)?;
+    let access = caller.map_or(Access::Guest, |caller| caller.access);
+    if !matches!(access, Access::User { .. } | Access::Device { .. } | Access::VpnService) {
         return Err(Refusal::Unauthorized);
     }
     if !is_plain_path(&path) {
         return Err(Refusal::bad("The path is none of a supervisor's."));
     }
-    let whom = match (asked.uuid, asked.device_id, asked.app_id) {
-        (Some(uuid), _, _) => Whom::Uuid(uuid),
-        (None, Some(id), _) => Whom::Device(id),
-        (None, None, Some(id)) => Whom::Fleet(id),
-        (None, None, None) => return Err(Refusal::bad("At least one filter must be specified")),
-    };
-    let method = match asked.method.as_deref().map(str::to_ascii_uppercase).as_deref() {
-        None | Some("POST") => Method::POST,
-        Some("GET") => Method::GET,
-        Some("HEAD") => Method::HEAD,
-        Some("PUT") => Method::PUT,
-        Some("PATCH") => Method::PATCH,
-        Some("DELETE") => Method::DELETE,
-        Some(_) => return Err(Refusal::bad("method: the supervisor knows GET, HEAD, POST, PUT, PATCH and DELETE")),
-    };
-    let commands = !matches!(method, Method::GET | Method::HEAD);
-    let found = find(&state, caller.access, &whom, commands).await?;
-    let question = Ask { method, path, data: asked.data, within: state.config.supervisor_timeout };
+    let commands = !matches!(asked.method, Method::GET | Method::HEAD);
+    let found = find(&state, access, &asked.whom, commands).await?;
+    let question = Ask { method: asked.method, path, data: asked.data, within: state.config.supervisor_timeout };
     match found.as_slice() {
         [] => Err(Refusal::not_found("No online device(s) found")),
-        [one] => Ok(single(ask(&one.link, &one.supervisor, question).await)),
-        many => Ok(several(many, &question).await),
+        [one] => Ok(single(ask(&state, &one.reach, &one.supervisor, question).await)),
+        many => Ok(several(&state, many, &question).await),
     }
 }
 
@@ -77,30 +54,34 @@ fn single(answer: Result<Relayed, RelayError>) -> Response {
         Ok(Relayed::Json(status, body)) => (status, Json(body)).into_response(),
         Ok(Relayed::Text(status, body)) => (status, body).into_response(),
         Ok(Relayed::Empty(status)) => status.into_response(),
+        Err(RelayError::Bad) => {
+            let body = json!({ "error": "Bad API response from supervisor" });
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+        }
         Err(error) => {
-            let (status, body) = failed(&error);
-            (status, Json(body)).into_response()
+            let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (StatusCode::BAD_GATEWAY, html, escaped(&error.to_string())).into_response()
         }
     }
 }
 
-fn failed(error: &RelayError) -> (StatusCode, Value) {
-    match error {
-        RelayError::Bad => (StatusCode::INTERNAL_SERVER_ERROR, json!({ "error": "Bad API response from supervisor" })),
-        RelayError::TimedOut => (StatusCode::BAD_GATEWAY, json!({ "error": "The device did not answer in time" })),
-        other => (StatusCode::BAD_GATEWAY, json!({ "error": other.to_string() })),
-    }
+/// Part of it may be a device's words.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 /// 207: each device's answer, with whose it is. The devices are asked one after the other's start, not its end.
-async fn several(devices: &[Found], question: &Ask) -> Response {
+async fn several(state: &Platform, devices: &[Found], question: &Ask) -> Response {
     let asks = devices.iter().zip(0_u32..).map(|(device, place)| async move {
         tokio::time::sleep(SPACING * place).await;
-        let (status, body) = match ask(&device.link, &device.supervisor, question.clone()).await {
+        let (status, body) = match ask(state, &device.reach, &device.supervisor, question.clone()).await {
             Ok(Relayed::Json(status, body)) => (status, body),
             Ok(Relayed::Text(status, body)) => (status, Value::String(body)),
             Ok(Relayed::Empty(status)) => (status, Value::String(String::new())),
-            Err(error) => failed(&error),
+            Err(RelayError::Bad) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, json!({ "error": "Bad API response from supervisor" }))
+            }
+            Err(error) => (StatusCode::BAD_GATEWAY, json!({ "error": error.to_string() })),
         };
         json!({ "statusCode": status.as_u16(), "body": body, "deviceId": device.id, "uuid": device.supervisor.uuid })
     });

@@ -2,7 +2,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use model::device_uuid::DeviceUuid;
 
 /// The longest head, in bytes.
 pub(crate) const MAX_HEAD: usize = 8 * 1024;
@@ -10,8 +9,10 @@ pub(crate) const MAX_HEAD: usize = 8 * 1024;
 /// What a tunnel is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TunnelRequest {
-    pub(crate) uuid: DeviceUuid,
-    pub(crate) port: u16,
+    /// Hexadecimal digits, as many as there are: whether it is a device's is found out with the caller's rights.
+    pub(crate) uuid: String,
+    /// As it is written: larger numbers than ports have are refused after the rights are looked at.
+    pub(crate) port: u32,
     /// The password part of the credentials: a JWT or an API key.
     pub(crate) token: Option<String>,
 }
@@ -19,8 +20,10 @@ pub(crate) struct TunnelRequest {
 /// Why a head is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BadHead {
-    /// 400: not CONNECT, no address, not HTTP.
+    /// 400: no address, not HTTP.
     Malformed,
+    /// 405: HTTP, but not CONNECT.
+    NotConnect,
     /// 403: not `<hex>.(balena|resin|vpn)[:port]`.
     Forbidden,
 }
@@ -35,13 +38,16 @@ pub(crate) fn parse(head: &[u8]) -> Result<TunnelRequest, BadHead> {
     let head = std::str::from_utf8(head).map_err(|_| BadHead::Malformed)?;
     let mut lines = head.split("\r\n");
     let mut words = lines.next().unwrap_or_default().split(' ');
-    let (Some("CONNECT"), Some(address), Some(version), None) =
-        (words.next(), words.next(), words.next(), words.next())
+    let (Some(method), Some(address), Some(version), None) = (words.next(), words.next(), words.next(), words.next())
     else {
         return Err(BadHead::Malformed);
     };
-    if !matches!(version, "HTTP/1.0" | "HTTP/1.1") || address.is_empty() {
+    let is_method = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
+    if !is_method || !matches!(version, "HTTP/1.0" | "HTTP/1.1") || address.is_empty() {
         return Err(BadHead::Malformed);
+    }
+    if method != "CONNECT" {
+        return Err(BadHead::NotConnect);
     }
     let (uuid, port) = host(address).ok_or(BadHead::Forbidden)?;
     let token = lines.filter_map(|line| line.split_once(':')).find_map(|(name, value)| {
@@ -50,13 +56,13 @@ pub(crate) fn parse(head: &[u8]) -> Result<TunnelRequest, BadHead> {
     Ok(TunnelRequest { uuid, port, token })
 }
 
-fn host(address: &str) -> Option<(DeviceUuid, u16)> {
+fn host(address: &str) -> Option<(String, u32)> {
     let (name, port) = address.split_once(':').unwrap_or((address, "80"));
     let (uuid, domain) = name.split_once('.')?;
-    matches!(domain, "balena" | "resin" | "vpn").then_some(())?;
+    let is_hex = !uuid.is_empty() && uuid.bytes().all(|b| b.is_ascii_hexdigit());
     let is_number = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
-    let port = is_number.then(|| port.parse().ok()).flatten().filter(|port| *port != 0)?;
-    Some((uuid.parse().ok()?, port))
+    let is_device = is_hex && is_number && matches!(domain, "balena" | "resin" | "vpn");
+    is_device.then(|| (uuid.to_owned(), port.parse().unwrap_or(u32::MAX)))
 }
 
 /// `Basic base64(user:password)`; without a colon the whole of it is the password.
@@ -93,24 +99,21 @@ mod tests {
         let read = |address: &str| parse(&head(address, "x")).map(|request| request.port);
         assert_eq!(read(&format!("{UUID}.balena:48484")), Ok(48_484));
         assert_eq!(read(&format!("{UUID}.vpn")), Ok(80));
+        assert_eq!(read("AbC.resin:70000"), Ok(70_000));
+        assert_eq!(read("abc.balena:99999999999"), Ok(u32::MAX));
         for address in [
             "localhost:22".to_owned(),
             format!("{UUID}.example.com:22"),
-            format!("{UUID}.balena:0"),
             format!("{UUID}.balena:+22"),
-            format!("{UUID}.balena:70000"),
-            "abc.balena:22".to_owned(),
+            format!("{UUID}.balena:"),
+            "xyz.balena:22".to_owned(),
+            ".balena:22".to_owned(),
         ] {
             assert_eq!(read(&address), Err(BadHead::Forbidden), "{address}");
         }
-        for line in [
-            "GET / HTTP/1.1\r\n\r\n",
-            "CONNECT\r\n\r\n",
-            "CONNECT  HTTP/1.1\r\n\r\n",
-            "\r\n\r\n",
-            "CONNECT a b c\r\n\r\n",
-        ] {
+        for line in ["CONNECT\r\n\r\n", "CONNECT  HTTP/1.1\r\n\r\n", "\r\n\r\n", "CONNECT a b c\r\n\r\n"] {
             assert_eq!(parse(line.as_bytes()), Err(BadHead::Malformed), "{line:?}");
         }
+        assert_eq!(parse(b"GET / HTTP/1.1\r\n\r\n"), Err(BadHead::NotConnect));
     }
 }

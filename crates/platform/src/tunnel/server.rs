@@ -91,10 +91,11 @@ async fn establish(state: &Shared, stream: &mut impl Caller) -> io::Result<Optio
     let request = match asked {
         Ok(request) => request,
         Err(BadHead::Malformed) => return refuse(stream, "400 Bad Request").await,
+        Err(BadHead::NotConnect) => return not_connect(stream).await,
         Err(BadHead::Forbidden) => return refuse(stream, "403 Forbidden").await,
     };
     let Some(token) = request.token else { return refuse(stream, "407 Proxy Authorization Required").await };
-    match open(state, &token, request.uuid.as_str(), request.port).await {
+    match open(state, &token, &request.uuid, request.port).await {
         Ok(device) => {
             stream.write_all(ESTABLISHED).await?;
             Ok(Some((device, early)))
@@ -123,6 +124,15 @@ async fn read_head(stream: &mut impl Caller) -> io::Result<Option<Head>> {
 
 async fn refuse<T, S: Caller>(stream: &mut S, status: &str) -> io::Result<Option<T>> {
     stream.write_all(format!("HTTP/1.0 {status}\r\n\r\n").as_bytes()).await?;
+    stream.shutdown().await?;
+    Ok(None)
+}
+
+/// What is not CONNECT is answered as the plain HTTP it is.
+async fn not_connect<T, S: Caller>(stream: &mut S) -> io::Result<Option<T>> {
+    const ANSWER: &[u8] = b"HTTP/1.1 405 Method Not Allowed\r\nContent-Type: text/plain\r\nContent-Length: 18\r\n\
+        Connection: close\r\n\r\nMethod not allowed";
+    stream.write_all(ANSWER).await?;
     stream.shutdown().await?;
     Ok(None)
 }

@@ -4,15 +4,16 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use link::stream::LinkStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::reach::stream::DeviceStream;
 
 /// A pipe of bytes to a port of a device. Shutting it down ends this half; dropping it ends both.
 #[derive(Debug)]
-pub struct TunnelStream(LinkStream);
+pub struct TunnelStream(DeviceStream);
 
 impl TunnelStream {
-    pub(crate) fn new(stream: LinkStream) -> Self {
+    pub(crate) fn new(stream: DeviceStream) -> Self {
         Self(stream)
     }
 }

@@ -3,6 +3,7 @@
 use crate::route_table::Routes;
 
 mod action;
+mod permission;
 mod read;
 mod write;
 

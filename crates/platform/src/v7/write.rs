@@ -10,6 +10,7 @@ use store::access::Access;
 use store::write::{OdataMethod, OdataWrite, Written};
 
 use crate::auth::caller::{Caller, Maybe};
+use crate::auth::peer::Peer;
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::link::orphans;
@@ -17,11 +18,13 @@ use crate::nudge;
 use crate::state::Shared;
 use crate::v7::action;
 use crate::v7::read::parse;
+use crate::vpn::instances;
 
 /// 201 with the row as it is now; or the answer of an action on a row.
 pub(crate) async fn post(
     State(state): State<Shared>,
     Maybe(caller): Maybe,
+    Peer(peer): Peer,
     headers: HeaderMap,
     uri: Uri,
     Body(body): Body<Value>,
@@ -29,9 +32,12 @@ pub(crate) async fn post(
     let request = parse(&uri)?;
     if let Target::Action(name) = &request.path.target {
         return match name.as_str() {
-            "canAccess" => action::can_access(&state, caller, request, &headers).await,
+            "canAccess" => action::can_access(&state, caller, request, &body, &headers).await,
             _ => Err(Refusal::not_found(format!("There is no action “{name}”."))),
         };
+    }
+    if request.path.resource == instances::RESOURCE {
+        return instances::register(&state, caller.as_ref(), peer, &body).await;
     }
     let written = write(&state, caller, OdataMethod::Post, request, body).await?;
     Ok((StatusCode::CREATED, Json(written.row)).into_response())
@@ -43,7 +49,11 @@ pub(crate) async fn patch(
     uri: Uri,
     Body(body): Body<Value>,
 ) -> Result<StatusCode, Refusal> {
-    write(&state, caller, OdataMethod::Patch, parse(&uri)?, body).await.map(|_| StatusCode::OK)
+    let request = parse(&uri)?;
+    if request.path.resource == instances::RESOURCE {
+        return instances::patch(&state, caller.as_ref(), request, &body).await;
+    }
+    write(&state, caller, OdataMethod::Patch, request, body).await.map(|_| StatusCode::OK)
 }
 
 pub(crate) async fn put(

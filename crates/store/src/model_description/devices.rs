@@ -1,7 +1,7 @@
 //! Devices and what is installed on them (balena-api.md §6.4, §6.5).
 
 use super::device_status::{OVERALL_PROGRESS, OVERALL_STATUS};
-use super::resource::{Field, Kind, Link, Resource, Tenancy, WRITABLE, computed, many, reported, writable};
+use super::resource::{Field, Kind, Link, READ_ONLY, Resource, Tenancy, WRITABLE, computed, many, reported, writable};
 
 const HEARTBEATS: &[&str] = &["online", "offline", "timeout", "unknown"];
 const UPDATE_STATUSES: &[&str] = &["rejected", "downloading", "downloaded", "applying changes", "aborted", "done"];

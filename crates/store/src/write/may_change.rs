@@ -15,8 +15,8 @@ use super::guard;
 pub fn may_change(connection: &Connection, access: Access, resource: &str, id: i64) -> Result<bool, StoreError> {
     let resource = model_description::resource(resource)
         .ok_or_else(|| StoreError::bad_request(format!("There is no resource {resource}.")))?;
-    match guard::check_row(connection, access, resource, id) {
-        Ok(()) => Ok(true),
+    match guard::is_own(connection, access, resource, id) {
+        Ok(is_own) => Ok(is_own),
         Err(StoreError::Forbidden) => Ok(false),
         Err(error) => Err(error),
     }
