@@ -82,8 +82,8 @@ async fn enter(config: &DeviceConfig, api: &Api, identity: &Identity) -> Result<
     match api.register(&device).await? {
         Entered::Registered(registered) => Ok(registered.id),
         Entered::Taken => {
-            let taken = || ApiError::Unreadable("the uuid is taken by a device this key cannot see".to_owned());
-            let id = api.exchange_key(identity.uuid.as_str(), &identity.api_key).await?;
+            let taken = || ApiError::Unreadable("the uuid is taken by another device".to_owned());
+            let id = api.own_id(identity.uuid.as_str(), &identity.api_key).await?;
             id.ok_or_else(|| Attempt::Hopeless(DeviceError::Refused(taken())))
         }
     }

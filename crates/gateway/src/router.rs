@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{any, get};
+use axum::routing::{MethodRouter, any, delete, get, post};
 
 use crate::assets::files::Assets;
 use crate::config::Config;
@@ -16,6 +16,23 @@ use crate::session::seal::Seal;
 use crate::state::Gateway;
 use crate::terminal::registry::Terminals;
 use crate::upstream::Upstream;
+
+/// Every route: its method (`*` for all), its path, and what answers there.
+fn table() -> [(&'static str, &'static str, MethodRouter<Gateway>); 6] {
+    [
+        ("GET", "/session", get(routes::session::current)),
+        ("POST", "/session", post(routes::session::sign_in)),
+        ("DELETE", "/session", delete(routes::session::sign_out)),
+        ("*", "/live", any(routes::live::upgrade)),
+        ("*", "/terminal", any(routes::terminal::upgrade)),
+        ("*", "/api/{*path}", any(routes::api::forward)),
+    ]
+}
+
+/// Methods and paths of all routes but the dashboard's files, for the test that asks each who may.
+pub fn routes() -> Vec<(&'static str, &'static str)> {
+    table().into_iter().map(|(method, path, _)| (method, path)).collect()
+}
 
 /// The gateway before `upstream`. Keys are read from the data folder, or made there. Called within a tokio runtime;
 /// to be served with connect info (`into_make_service_with_connect_info::<SocketAddr>`).
@@ -39,14 +56,8 @@ pub fn router(config: Config, upstream: Arc<dyn Upstream>) -> io::Result<Router>
         terminals,
         assets: Arc::new(assets),
     };
-    Ok(Router::new()
-        .route(
-            "/session",
-            get(routes::session::current).post(routes::session::sign_in).delete(routes::session::sign_out),
-        )
-        .route("/live", any(routes::live::upgrade))
-        .route("/terminal", any(routes::terminal::upgrade))
-        .route("/api/{*path}", any(routes::api::forward))
+    let router = table().into_iter().fold(Router::new(), |router, (_, path, answer)| router.route(path, answer));
+    Ok(router
         .fallback(routes::assets::serve)
         .with_state(gateway)
         .layer(axum::middleware::from_fn_with_state(envelope, envelope::wrap)))

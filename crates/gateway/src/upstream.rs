@@ -31,7 +31,7 @@ pub enum TunnelError {
     #[error("the device is off-line")]
     DeviceOffline,
     /// 407: unknown device, or no right to it.
-    #[error("this account may not open a terminal to the device, or the device does not exist")]
+    #[error("only a developer of its organization may open a terminal to the device, or the device does not exist")]
     Unauthorized,
     /// 500: the device is there but nothing answers on the port.
     #[error("the device does not take the connection: {0}")]
@@ -90,6 +90,10 @@ pub trait Upstream: Send + Sync + 'static {
         device: &'a DeviceUuid,
         port: u16,
     ) -> BoxFuture<'a, Result<BoxedPipe, TunnelError>>;
+
+    /// Waits until `token` is good no longer: it has run out, its password was changed, its person was held back or
+    /// removed. An API that cannot say so never ends it; the sockets then end with the session's own time.
+    fn signed_out(&self, token: &ApiToken) -> BoxFuture<'static, ()>;
 
     /// Follows the changes that `token` may see, from `since` when that is still known.
     fn changes<'a>(

@@ -188,3 +188,97 @@ async fn live_relays_changes_and_lines_and_ends_with_the_session() {
     };
     assert_eq!(code, Some(4_401));
 }
+
+/// The code with which a socket is closed, and how long it took.
+async fn closed(socket: &mut fake::Socket) -> (Option<u16>, std::time::Duration) {
+    let began = std::time::Instant::now();
+    loop {
+        match tokio::time::timeout(std::time::Duration::from_secs(2), socket.next()).await.expect("closed in 2 s") {
+            Some(Ok(Message::Close(frame))) => return (frame.map(|frame| u16::from(frame.code)), began.elapsed()),
+            Some(Ok(_)) => {}
+            None | Some(Err(_)) => return (None, began.elapsed()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn sockets_end_when_the_api_takes_the_token_back() {
+    let fake = Fake::default();
+    let taken_back = std::sync::Arc::clone(&fake.taken_back);
+    let gateway = start(fake).await;
+    let mut browser = Browser::new(&gateway);
+    browser.sign_in().await;
+    let mut live = browser.socket("/live").await.unwrap();
+    live.send(Message::text(json!({"type": "ping"}).to_string())).await.unwrap();
+    let mut terminal = browser.socket("/terminal").await.unwrap();
+    let open = json!({"type": "open", "device": "a".repeat(32), "target": {"kind": "host"}, "columns": 80, "rows": 24});
+    terminal.send(Message::text(open.to_string())).await.unwrap();
+    // Both are in the middle of it.
+    assert!(matches!(live.next().await, Some(Ok(Message::Text(_) | Message::Ping(_)))));
+    let frame = loop {
+        match terminal.next().await.unwrap().unwrap() {
+            Message::Text(frame) => break frame,
+            _ => {}
+        }
+    };
+    assert!(frame.contains("session"), "{frame}");
+    taken_back.cancel();
+    assert_eq!(closed(&mut live).await.0, Some(4_401));
+    assert_eq!(closed(&mut terminal).await.0, Some(4_401));
+}
+
+#[tokio::test]
+async fn who_may_not_is_told_so_and_not_that_nobody_is_signed_in() {
+    let gateway = start(Fake::default()).await;
+    let mut browser = Browser::new(&gateway);
+    browser.sign_in().await;
+    let refused = browser.send("PATCH", "/api/v7/application(1)", Some("{}".into())).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.json()["message"].as_str().unwrap().contains("observer"), "{}", refused.text);
+}
+
+/// Who asks the gateway for something, in the order of the table's columns.
+const CALLERS: [&str; 3] = ["signed out", "another page", "signed in"];
+
+/// Every route and what each caller gets; beyond the gateway the API decides (its own matrix).
+const MATRIX: [(&str, &str, &str, [u16; 3]); 12] = [
+    // method in the router, path in the router, method and path asked, statuses
+    ("GET", "/session", "GET /session", [401, 401, 200]),
+    ("POST", "/session", "POST /session", [400, 403, 400]),
+    ("DELETE", "/session", "DELETE /session", [200, 403, 200]),
+    ("*", "/live", "GET /live", [401, 403, 101]),
+    ("*", "/terminal", "GET /terminal", [401, 403, 101]),
+    ("*", "/api/{*path}", "GET /api/v7/device", [401, 401, 200]),
+    ("*", "/api/{*path}", "POST /api/v7/device_tag", [401, 401, 409]),
+    ("*", "/api/{*path}", "PUT /api/v7/device_tag", [401, 401, 409]),
+    ("*", "/api/{*path}", "PATCH /api/v7/application(1)", [401, 401, 403]),
+    ("*", "/api/{*path}", "DELETE /api/v7/application(1)", [401, 401, 403]),
+    ("*", "/api/{*path}", "GET /api/login_", [401, 401, 404]),
+    ("*", "/api/{*path}", "GET /api/v7/device?apikey=x", [401, 401, 404]),
+];
+
+#[tokio::test]
+async fn every_route_answers_each_caller_as_the_table_says() {
+    for (method, path) in binnacle_gateway::router::routes() {
+        assert!(MATRIX.iter().any(|row| (row.0, row.1) == (method, path)), "{method} {path} is not in the table");
+    }
+    for (_, _, asked, expected) in MATRIX {
+        let (method, path) = asked.split_once(' ').unwrap();
+        for (caller, expected) in CALLERS.iter().zip(expected) {
+            let gateway = start(Fake::default()).await;
+            let mut browser = Browser::new(&gateway);
+            match *caller {
+                "signed in" => drop(browser.sign_in().await),
+                // A page elsewhere: a browser's cookie is `SameSite`, so that it comes with its own origin and without.
+                "another page" => browser.origin = "http://evil.example".to_owned(),
+                _ => {}
+            }
+            let status = if path == "/live" || path == "/terminal" {
+                browser.socket(path).await.err().unwrap_or(101)
+            } else {
+                browser.send(method, path, (method != "GET").then(|| "{}".to_owned())).await.status
+            };
+            assert_eq!(status, expected, "{asked} by {caller}");
+        }
+    }
+}

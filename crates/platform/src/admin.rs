@@ -15,6 +15,8 @@ use crate::credentials::password;
 use crate::error::PlatformError;
 use crate::hex::random_hex;
 
+/// The administrator's user name, unless it is set otherwise.
+pub(crate) const NAME: &str = "admin";
 /// Holds the password that was made up, for the person who runs the server; gone once they choose their own.
 const FILE: &str = "admin-password";
 
@@ -79,7 +81,10 @@ fn keep(connection: &Connection, known: Option<i64>, name: String, password_hash
     if let Some(id) = known {
         return users::set_password(connection, id, &password_hash, &jwt_secret);
     }
-    let organization = organizations::create(connection, &name, &name)?;
+    let organization = match organizations::by_handle(connection, &name)? {
+        Some(organization) => organization,
+        None => organizations::create(connection, &name, &name)?,
+    };
     let new = NewUser { email: Some(format!("{name}@localhost")), username: name, password_hash, jwt_secret };
     let user = users::create(connection, &new)?;
     organizations::add_member(connection, organization, user.id, Role::Developer)

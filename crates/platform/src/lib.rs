@@ -4,6 +4,7 @@ pub mod admin;
 pub mod blobs;
 pub mod bus;
 pub mod config;
+pub mod control;
 pub mod device_settings;
 pub mod error;
 pub mod platform;

@@ -10,16 +10,17 @@ use tokio_util::sync::CancellationToken;
 use wire::live::Cursor;
 
 use crate::admin::Admin;
+use crate::auth::standing::{Right, Standing};
 use crate::blobs::Blobs;
 use crate::bus::changes::Changes;
-use crate::bus::sight::Sight;
+use crate::bus::follow::follow;
 use crate::config::PlatformConfig;
 use crate::error::{NotAllowed, PlatformError, TunnelError};
 use crate::open;
 use crate::route_table::Route;
 use crate::state::Shared;
 use crate::tunnel::stream::TunnelStream;
-use crate::{auth, routes, rows, tunnel};
+use crate::{auth, routes, tunnel};
 
 /// The embedded balena API. Clones share it.
 #[derive(Debug, Clone)]
@@ -81,7 +82,7 @@ impl Platform {
     /// # Errors
     /// [`TunnelError`], with a sentence for the person.
     pub async fn open_tunnel(&self, token: &str, uuid: &str, port: u16) -> Result<TunnelStream, TunnelError> {
-        tunnel::open::open(&self.state, token, uuid, u32::from(port)).await
+        tunnel::open::open(&self.state, token, uuid, u32::from(port)).await.map(TunnelStream::new)
     }
 
     /// What changes from now on, or from `since` on, as far as the holder of `token` (a person's JWT or key) may see.
@@ -91,16 +92,23 @@ impl Platform {
     pub async fn changes(&self, token: &str, since: Option<&Cursor>) -> Result<Changes, NotAllowed> {
         let caller = auth::caller::of_credential(&self.state, token).await.ok().flatten().ok_or(NotAllowed)?;
         let user = caller.user().ok_or(NotAllowed)?;
-        // The position is taken first: what changes while the fleets are read is heard of.
         let start = since.cloned().unwrap_or_else(|| self.state.bus.now());
-        let fleets = rows::ids(&self.state, caller.access, "application").await.map_err(|_| NotAllowed)?;
-        let sight = Sight::new(self.state.store.clone(), user, fleets);
-        Ok(Changes::new(self.state.bus.clone(), sight, &start, self.state.shutdown.clone()))
+        follow(&self.state, &caller, user, &start).await.map_err(|_| NotAllowed)
     }
 
     /// Whether `token` still stands for a person. For sockets that outlive one request.
     pub async fn is_signed_in(&self, token: &str) -> bool {
         matches!(auth::caller::of_credential(&self.state, token).await, Ok(Some(caller)) if caller.user().is_some())
+    }
+
+    /// Waits until `token` stands for a person no longer: it has run out, was taken back, or its person was held back
+    /// or removed. For sockets that outlive one request.
+    pub async fn signed_out(&self, token: &str) {
+        if let Ok(Some(caller)) = auth::caller::of_credential(&self.state, token).await
+            && caller.user().is_some()
+        {
+            Standing::new(&self.state, &caller, Right::Hold).ended().await;
+        }
     }
 
     /// Ends links, tunnels and streams, and waits for their tasks. What was acknowledged is on the disk already.

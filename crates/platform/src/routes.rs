@@ -9,13 +9,17 @@ use crate::http::body::MAX_BODY;
 use crate::http::headers;
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
-use crate::{auth, config_vars, device_api, device_config, device_types, link, logs, registry, supervisor, v7, vpn};
+use crate::{
+    auth, bus, config_vars, device_api, device_config, device_types, link, logs, registry, supervisor, v7, vpn,
+};
 
 fn routes() -> Routes {
     Routes::new()
         .get("/ping", || async { "OK" })
+        .post("/ping", || async { "OK" })
         .get("/connectivity-check", || async { StatusCode::NO_CONTENT })
         .merge(auth::routes::routes())
+        .merge(bus::long_poll::routes())
         .merge(device_api::routes())
         .merge(config_vars::route::routes())
         .merge(device_config::routes::routes())
@@ -38,6 +42,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .into_parts()
         .0
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(middleware::from_fn(auth::body_token::lift))
         // Bounds what a compressed body becomes: the limit is on what the handlers read.
         .layer(RequestDecompressionLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -1,6 +1,5 @@
 //! Rows of the store as typed values, for the platform's own questions.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use store::access::Access;
 
@@ -12,15 +11,4 @@ pub(crate) async fn rows<T: DeserializeOwned>(state: &State, access: Access, que
     let request = odata::Request::parse(query).map_err(|error| Refusal::internal(&error))?;
     let answer = state.store.odata(access, request).await.map_err(Refusal::from)?;
     serde_json::from_value(answer).map_err(|error| Refusal::internal(&error))
-}
-
-#[derive(Deserialize)]
-struct Row {
-    id: i64,
-}
-
-/// The ids of all rows of a resource that `access` sees.
-pub(crate) async fn ids(state: &State, access: Access, resource: &str) -> Result<Vec<i64>, Refusal> {
-    let found: Vec<Row> = rows(state, access, &format!("{resource}?$select=id")).await?;
-    Ok(found.into_iter().map(|row| row.id).collect())
 }

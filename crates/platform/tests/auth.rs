@@ -65,7 +65,8 @@ async fn keys_are_for_what_they_are_for() {
     let body = json!({});
     let path = format!("/api-key/application/{fleet}/provisioning");
     assert_eq!(world.http.post(&path, Some(&key), &body).await.short(), "401 ");
-    assert_eq!(world.post("/api-key/application/999999/provisioning", &body).await.short(), "401 ");
+    let unseen = world.post("/api-key/application/999999/provisioning", &body).await;
+    assert_eq!(unseen.short(), r#"404 "No application found to associate with the api key""#);
 
     let named = world.post("/api-key/user/full", &json!({ "name": "script" })).await;
     let named = named.json().as_str().unwrap().to_owned();

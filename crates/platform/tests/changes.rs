@@ -72,3 +72,27 @@ async fn nobody_hears_of_fleets_they_do_not_see() {
     let asked = world.http.post("/supervisor/v1/blink", Some(&stranger), &json!({ "uuid": device.uuid })).await;
     assert_eq!(asked.status, 404);
 }
+
+#[tokio::test]
+async fn a_poll_waits_for_a_change_and_answers_from_its_position_on() {
+    let world = World::new().await;
+    let poll = async |query: &str| {
+        let answer = world.http.send("GET", &format!("{}{query}", wire::change::PATH), Some(&world.token), None).await;
+        assert_eq!(answer.status, 200, "{query}");
+        serde_json::from_value::<wire::change::Changes>(answer.json()).unwrap()
+    };
+    let now = poll("").await;
+    assert!(!now.reset && now.changes.is_empty());
+    let from = |cursor: &wire::live::Cursor| format!("?epoch={}&sequence={}", cursor.epoch, cursor.sequence);
+    assert_eq!(poll(&from(&now.cursor)).await, now, "nothing changed, nobody waited");
+
+    let waiting = format!("{}&wait=50", from(&now.cursor));
+    let (found, fleet) = tokio::join!(poll(&waiting), world.fleet("polled-fleet"));
+    assert_eq!((found.changes[0].resource.as_str(), found.changes[0].id), ("application", fleet));
+    assert!(poll("?epoch=another&sequence=1").await.reset, "a position of another run");
+    for bad in ["?epoch=e", "?sequence=1", "?epoch=e&sequence=-1", "?epoch=e&sequence=1&wait=soon"] {
+        let path = format!("{}{bad}", wire::change::PATH);
+        assert_eq!(world.http.send("GET", &path, Some(&world.token), None).await.status, 400, "{bad}");
+    }
+    assert_eq!(world.http.send("GET", wire::change::PATH, None, None).await.status, 401);
+}

@@ -9,6 +9,8 @@ use device::config::Fleet;
 use gateway::origin::Origin;
 use model::device_uuid::DeviceUuid;
 
+use crate::people::arguments::{OrganizationArguments, UserArguments};
+
 /// A fleet dashboard for devices that run balena.
 #[derive(Debug, Parser)]
 #[command(name = "binnacle", version, about)]
@@ -25,6 +27,10 @@ pub(crate) enum Command {
     Backup(BackupArguments),
     /// Make a data folder from a backup.
     Restore(RestoreArguments),
+    /// Say who may sign in, and what they may do.
+    User(UserArguments),
+    /// Say which organizations there are.
+    Organization(OrganizationArguments),
     /// Run one virtual device in the foreground.
     Device(DeviceArguments),
     /// Run the demo world's devices (started by `serve`).

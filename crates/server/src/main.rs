@@ -11,6 +11,7 @@ mod demo_service;
 mod device_command;
 mod failure;
 mod logging;
+mod people;
 mod serve;
 mod signals;
 mod tls;
@@ -24,6 +25,8 @@ fn main() -> ExitCode {
             .and_then(|data| backup::write::run(&data, &arguments.to)),
         cli::Command::Restore(arguments) => serve::data_folder::chosen(arguments.data.as_deref())
             .and_then(|data| backup::restore::run(&arguments.from, &data)),
+        cli::Command::User(arguments) => people::run::user(arguments),
+        cli::Command::Organization(arguments) => people::run::organization(arguments),
         cli::Command::Device(arguments) => device_command::run(arguments),
         cli::Command::World(arguments) => world::supervise::run(&arguments.data),
         cli::Command::DemoService(arguments) => demo_service::run::run(&arguments),

@@ -25,9 +25,4 @@ impl Access {
             Self::System | Self::VpnService | Self::Guest => None,
         }
     }
-
-    /// Whether secrets that the API shows to people (`device.api_secret`) may be shown.
-    pub(crate) const fn sees_secrets(self) -> bool {
-        matches!(self, Self::System | Self::User { .. } | Self::Device { .. })
-    }
 }

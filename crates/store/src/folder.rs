@@ -45,6 +45,11 @@ impl HeldFolder {
 
     /// Where the database is.
     pub(crate) fn database(&self) -> PathBuf {
-        self.path.join(DATABASE)
+        database_in(&self.path)
     }
+}
+
+/// Where the database of a folder is, whoever holds it.
+pub(crate) fn database_in(folder: &Path) -> PathBuf {
+    folder.join(DATABASE)
 }

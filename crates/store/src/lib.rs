@@ -19,6 +19,7 @@ mod model_description;
 mod random;
 mod readers;
 mod release_names;
+mod revocation;
 mod store;
 pub mod write;
 mod writer;
@@ -31,5 +32,6 @@ pub use domain::{
 };
 pub use done::Done;
 pub use error::StoreError;
+pub use revocation::Revoked;
 pub use store::Store;
 pub use write::{OdataMethod, OdataWrite, Upload, Written};

@@ -5,12 +5,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::StoreError;
 
 /// In order; `user_version` is how many of them the database has.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../migrations/0001_first_light.sql"),
     include_str!("../migrations/0002_direct_access.sql"),
     include_str!("../migrations/0003_model.sql"),
     include_str!("../migrations/0004_log_blocks.sql"),
     include_str!("../migrations/0005_service_instance.sql"),
+    include_str!("../migrations/0006_disabled_users.sql"),
 ];
 
 /// Brings the database to this program's schema.

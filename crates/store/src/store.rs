@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 use serde_json::Value;
-use tokio::sync::oneshot;
+use tokio::sync::{broadcast, oneshot};
 
 use crate::access::Access;
 use crate::connection;
@@ -14,6 +14,7 @@ use crate::error::StoreError;
 use crate::folder::HeldFolder;
 use crate::migrate::migrate;
 use crate::readers::Readers;
+use crate::revocation::{self, Revocations, Revoked};
 use crate::write::{OdataWrite, Upload, Written};
 use crate::writer::{Writer, in_savepoint};
 use crate::{compile, write};
@@ -28,6 +29,7 @@ pub struct Store {
 struct Inner {
     writer: Writer,
     readers: Readers,
+    revocations: Revocations,
     // Last, so that the lock goes after the writer has ended.
     _folder: HeldFolder,
 }
@@ -42,8 +44,21 @@ impl Store {
         let mut connection = connection::writer(&folder.database())?;
         migrate(&mut connection)?;
         device_types::fill(&mut connection)?;
+        revocation::watch(&connection)?;
+        let revocations = Revocations::new();
         let readers = Readers::new(folder.database());
-        Ok(Self { inner: Arc::new(Inner { writer: Writer::start(connection)?, readers, _folder: folder }) })
+        let writer = Writer::start(connection, revocations.clone())?;
+        Ok(Self { inner: Arc::new(Inner { writer, readers, revocations, _folder: folder }) })
+    }
+
+    /// After each commit: whose credentials have to be looked at again. A listener that was too slow looks at all.
+    pub fn revocations(&self) -> broadcast::Receiver<Arc<Revoked>> {
+        self.inner.revocations.listen()
+    }
+
+    /// Whether a database is in `folder` already.
+    pub fn is_in(folder: &Path) -> bool {
+        crate::folder::database_in(folder).exists()
     }
 
     /// Runs `work` in a transaction of its own and answers when it is on the disk. If it fails, nothing of it is kept.

@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
+use crate::revocation::{self, Revocations, Revoked};
 
 /// So many jobs may wait before a write is refused as [`StoreError::Busy`].
 const QUEUE: usize = 4096;
@@ -30,11 +31,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(connection: Connection) -> Result<Self, StoreError> {
+    pub(crate) fn start(connection: Connection, revocations: Revocations) -> Result<Self, StoreError> {
         let (jobs, waiting) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(connection, &waiting))
+            .spawn(move || run(connection, &waiting, &revocations))
             .map_err(|error| StoreError::internal(format!("the writer thread did not start: {error}")))?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
@@ -58,25 +59,37 @@ impl Drop for Writer {
     }
 }
 
-fn run(mut connection: Connection, waiting: &Receiver<Job>) {
+fn run(mut connection: Connection, waiting: &Receiver<Job>, revocations: &Revocations) {
     while let Ok(first) = waiting.recv() {
         let jobs = std::iter::once(first).chain(waiting.try_iter()).take(BATCH);
-        batch(&mut connection, jobs);
+        batch(&mut connection, jobs, revocations);
     }
 }
 
 /// Runs the jobs and commits; every answer is given after the commit, with its outcome.
-fn batch(connection: &mut Connection, jobs: impl Iterator<Item = Job>) {
+fn batch(connection: &mut Connection, jobs: impl Iterator<Item = Job>, revocations: &Revocations) {
     let mut answers = Vec::new();
     // Without a transaction no job does anything, and each answers with this error.
     let begun = begin(connection);
     for job in jobs {
         answers.push(job(connection));
     }
-    let failed = begun.and_then(|()| commit(connection)).err();
-    if let Some(error) = &failed {
-        tracing::error!(%error, "a commit failed: nothing of it was kept");
-    }
+    let committed = begun.and_then(|()| {
+        let revoked = if connection.is_autocommit() { Revoked::default() } else { revocation::take(connection)? };
+        commit(connection)?;
+        Ok(revoked)
+    });
+    // Before the answers: who is told that a key is gone finds what it opened closing.
+    let failed = match committed {
+        Ok(revoked) => {
+            revocations.tell(revoked);
+            None
+        }
+        Err(error) => {
+            tracing::error!(%error, "a commit failed: nothing of it was kept");
+            Some(error)
+        }
+    };
     for answer in answers {
         answer(failed.as_ref().map(same));
     }

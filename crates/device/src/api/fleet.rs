@@ -2,7 +2,6 @@
 
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
-use serde_json::json;
 use wire::navigation::Envelope;
 use wire::register::{Register, Registered};
 
@@ -33,12 +32,9 @@ impl Api {
         }
     }
 
-    /// The key exchange: finds the device by its uuid and gives it `key`. `None` when there is no such device.
-    pub(crate) async fn exchange_key(&self, uuid: &str, key: &str) -> Result<Option<i64>, ApiError> {
-        let Some(id) = self.first("device", &format!("uuid eq '{uuid}'")).await? else { return Ok(None) };
-        let path = format!("/api-key/device/{id}/device-key");
-        send(self.request(Method::POST, &path).json(&json!({ "apiKey": key }))).await?;
-        Ok(Some(id))
+    /// The device's id, asked with its own key: that a registration whose answer was lost has given it.
+    pub(crate) async fn own_id(&self, uuid: &str, key: &str) -> Result<Option<i64>, ApiError> {
+        self.with_key(key).first("device", &format!("uuid eq '{uuid}'")).await
     }
 
     /// The id of a fleet. `None` when the key sees no such fleet.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
+use futures_util::StreamExt;
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 use wire::error::ApiError;
@@ -13,6 +14,7 @@ use crate::envelope::Client;
 use crate::guard;
 use crate::proxy::{errors, rules};
 use crate::reply::Refusal;
+use crate::routes::session;
 use crate::state::{Caller, Gateway};
 
 /// The API's own limit for JSON (balena-api.md §2).
@@ -20,6 +22,10 @@ const MAX_BODY: usize = 512 * 1_024;
 const MAX_ERROR: usize = 64 * 1_024;
 /// Log streams hold their headers back for up to 58 s (balena-api.md §8), supervisors answer within 50 s.
 const HEADERS_WITHIN: Duration = Duration::from_secs(75);
+
+/// The person is signed in, and the API says no.
+const MAY_NOT: &str = "Your role does not allow this. An observer may look, not change or command: ask a developer of the \
+    organization. Or there is no such thing that you may see.";
 
 /// Any method on `/api/*`.
 pub(crate) async fn forward(
@@ -55,6 +61,10 @@ pub(crate) async fn forward(
         })?
         .map_err(|error| Refusal::unreachable(&error))?;
     let (mut head, body) = response.into_parts();
+    if head.status == StatusCode::UNAUTHORIZED && session::is_signed_in(&gateway, client, &session.token).await {
+        // Not 401, which tells the page that nobody is signed in any more.
+        return Err(Refusal::new(StatusCode::FORBIDDEN, MAY_NOT));
+    }
     if head.status.is_client_error() || head.status.is_server_error() {
         let body = Limited::new(body, MAX_ERROR).collect().await.map(http_body_util::Collected::to_bytes);
         let retry_after = head.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
@@ -66,5 +76,11 @@ pub(crate) async fn forward(
         head.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     head.extensions.clear();
+    if head.headers.contains_key(header::CONTENT_LENGTH) {
+        return Ok(Response::from_parts(head, body));
+    }
+    // A stream of the API's is the session's, too.
+    let ended = gateway.sessions.end_of(&session).cancelled_owned();
+    let body = Body::from_stream(body.into_data_stream().take_until(Box::pin(ended)));
     Ok(Response::from_parts(head, body))
 }

@@ -46,6 +46,7 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
     let (pongs, waiting_pongs) = mpsc::channel(4);
     let gone = CancellationToken::new();
     let signed_out = gateway.sessions.end_of(&session);
+    let mut taken_back = gateway.upstream.signed_out(&session.token);
     let expiry = tokio::time::sleep(clock::until(session.expires_at));
     tokio::pin!(expiry);
     let (close, closing) = mpsc::channel(1);
@@ -69,6 +70,7 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
                 }
             }
             () = signed_out.cancelled() => break Some((close_code::SIGNED_OUT, "signed out")),
+            () = &mut taken_back => break Some((close_code::SIGNED_OUT, "the session was ended elsewhere")),
             () = &mut expiry => break Some((close_code::SIGNED_OUT, "the session has expired")),
             () = page.gateway.config.shutdown.cancelled() => break Some((close_code::GOING_AWAY, "the server stops")),
             () = sleep_until(silent_at) => break None,

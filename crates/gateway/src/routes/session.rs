@@ -139,6 +139,11 @@ fn refused_sign_in(status: StatusCode, headers: &HeaderMap) -> Refusal {
     }
 }
 
+/// Whether the API still takes the token.
+pub(crate) async fn is_signed_in(gateway: &Gateway, client: Client, token: &ApiToken) -> bool {
+    whoami(gateway, client, token).await.is_ok()
+}
+
 enum WhoamiError {
     Unauthorized,
     Refused(Refusal),

@@ -69,11 +69,16 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
     }
     let (pongs, waiting_pongs) = tokio::sync::mpsc::channel(4);
     let terminal = attachment.terminal.clone();
+    let taken_back = gateway.upstream.signed_out(&session.token);
     let expiry = tokio::time::sleep(clock::until(session.expires_at));
     let why = tokio::select! {
         why = to_page(&mut sink, attachment, waiting_pongs) => why,
         why = from_page(&mut incoming, &gateway, &terminal, pongs) => why,
         () = signed_out.cancelled() => Some((close_code::SIGNED_OUT, "signed out")),
+        () = taken_back => {
+            gateway.terminals.close_all_of(&session.id);
+            Some((close_code::SIGNED_OUT, "the session was ended elsewhere"))
+        }
         () = expiry => Some((close_code::SIGNED_OUT, "the session has expired")),
         () = gateway.config.shutdown.cancelled() => Some((close_code::GOING_AWAY, "the server stops")),
     };

@@ -27,6 +27,8 @@ pub(crate) const TOKEN: &str = "c2lnbmVk";
 #[derive(Debug, Default)]
 pub(crate) struct Fake {
     wrong: AtomicU32,
+    /// Cancelled when the API takes the token back.
+    pub(crate) taken_back: Arc<tokio_util::sync::CancellationToken>,
     streams: AtomicU32,
 }
 
@@ -103,6 +105,11 @@ impl Upstream for Fake {
         async { Err(TunnelError::DeviceOffline) }.boxed()
     }
 
+    fn signed_out(&self, _: &ApiToken) -> BoxFuture<'static, ()> {
+        let taken_back = Arc::clone(&self.taken_back);
+        async move { taken_back.cancelled().await }.boxed()
+    }
+
     fn changes<'a>(&'a self, _: &'a ApiToken, _: Option<Cursor>) -> BoxFuture<'a, Result<Changes, ChangesError>> {
         let change = |sequence, device| {
             ChangeEvent::Changed(Change {
@@ -175,7 +182,7 @@ pub(crate) struct Browser {
     pub(crate) headers: Vec<(&'static str, String)>,
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
 
 impl Browser {
     pub(crate) fn new(gateway: &Running) -> Self {

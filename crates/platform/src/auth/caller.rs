@@ -1,4 +1,4 @@
-//! Who a request comes from, established from its credential on every request.
+//! Who a request comes from, established from its credentials on every request.
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -8,20 +8,37 @@ use store::actors::ActorKind;
 use store::api_keys::{KeyOwner, KeyRole};
 use store::error::StoreError;
 
-use crate::auth::credential;
-use crate::credentials::token::{Claims, looks_like_token};
+use crate::auth::credential::Presented;
+use crate::credentials::token::Claims;
 use crate::http::refusal::Refusal;
 use crate::state::{Shared, State};
-
-/// The longest credential looked at.
-const MAX_CREDENTIAL: usize = 4_096;
 
 /// Whoever holds a credential that is good now.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) access: Access,
-    /// The token's claims when it is a token; None for an API key.
-    pub(crate) claims: Option<Claims>,
+    pub(crate) proof: Proof,
+}
+
+/// What the caller showed, as far as it is needed to ask later whether it is still good.
+#[derive(Clone)]
+pub(crate) enum Proof {
+    /// A person's token.
+    Token(Claims),
+    /// An API key: its id, and when it ends in milliseconds since 1970.
+    Key { id: i64, expiry_date: Option<i64> },
+    /// A service's key, which the server was started with.
+    Service,
+}
+
+impl std::fmt::Debug for Proof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Token(_) => "Token",
+            Self::Key { .. } => "Key",
+            Self::Service => "Service",
+        })
+    }
 }
 
 impl Caller {
@@ -43,30 +60,68 @@ impl Caller {
 
     /// Whether it is an API key, not a token.
     pub(crate) fn is_key(&self) -> bool {
-        self.claims.is_none()
+        self.claims().is_none()
+    }
+
+    /// The token's claims when it is a token; None for an API key.
+    pub(crate) fn claims(&self) -> Option<&Claims> {
+        match &self.proof {
+            Proof::Token(claims) => Some(claims),
+            Proof::Key { .. } | Proof::Service => None,
+        }
     }
 }
 
-/// Who holds this credential: None for nobody.
-pub(crate) async fn of_credential(state: &State, credential: &str) -> Result<Option<Caller>, StoreError> {
-    if credential.is_empty() || credential.len() > MAX_CREDENTIAL {
-        return Ok(None);
+/// Why nobody holds these credentials.
+#[derive(Debug)]
+pub(crate) enum NotGood {
+    /// A token of ours that was taken back: refused even where nobody need sign in.
+    TakenBack,
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotGood {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
     }
-    if !looks_like_token(credential) {
-        if is_vpn_service(state, credential) {
-            return Ok(Some(Caller { access: Access::VpnService, claims: None }));
+}
+
+impl From<NotGood> for Refusal {
+    fn from(why: NotGood) -> Self {
+        match why {
+            NotGood::TakenBack => Self::Unauthorized,
+            NotGood::Store(error) => error.into(),
         }
-        let key = credential.to_owned();
-        let owner = state.store.read(move |connection| store::api_keys::owner(connection, &key)).await?;
-        return Ok(owner.and_then(|owner| access_of(&owner)).map(|access| Caller { access, claims: None }));
     }
-    let Some(claims) = state.signer.check(credential, store::clock::now_ms() / 1_000) else { return Ok(None) };
+}
+
+/// Who holds what is presented: the token comes first. None for nobody.
+pub(crate) async fn of_presented(state: &State, presented: &Presented) -> Result<Option<Caller>, NotGood> {
+    if let Some(caller) = of_token(state, presented).await? {
+        return Ok(Some(caller));
+    }
+    Ok(of_key(state, presented).await?)
+}
+
+/// Who holds this credential, a token or a key: None for nobody.
+pub(crate) async fn of_credential(state: &State, credential: &str) -> Result<Option<Caller>, StoreError> {
+    match of_presented(state, &Presented::of_credential(credential)).await {
+        Ok(caller) => Ok(caller),
+        Err(NotGood::TakenBack) => Ok(None),
+        Err(NotGood::Store(error)) => Err(error),
+    }
+}
+
+async fn of_token(state: &State, presented: &Presented) -> Result<Option<Caller>, NotGood> {
+    let Some(token) = &presented.token else { return Ok(None) };
+    let Some(claims) = state.signer.check(token, store::clock::now_ms() / 1_000) else { return Ok(None) };
     let id = claims.id;
     let user = state.store.read(move |connection| store::users::by_id(connection, id)).await?;
     // A changed password changes the secret, and with it ends every token given before.
-    Ok(user
-        .filter(|user| user.jwt_secret == claims.jwt_secret)
-        .map(|user| Caller { access: Access::User { user: user.id, actor: user.actor }, claims: Some(claims) }))
+    let user = user.filter(|user| user.jwt_secret == claims.jwt_secret && !user.is_disabled);
+    let user = user.ok_or(NotGood::TakenBack)?;
+    let access = Access::User { user: user.id, actor: user.actor };
+    Ok(Some(Caller { access, proof: Proof::Token(claims) }))
 }
 
 /// Compared by hash, so that the time tells nothing.
@@ -75,7 +130,19 @@ fn is_vpn_service(state: &State, credential: &str) -> bool {
     key.is_some_and(|key| Sha256::digest(credential) == Sha256::digest(key))
 }
 
-/// What a key opens: its role has to fit whose it is.
+async fn of_key(state: &State, presented: &Presented) -> Result<Option<Caller>, StoreError> {
+    let Some(key) = presented.key.clone() else { return Ok(None) };
+    if is_vpn_service(state, &key) {
+        return Ok(Some(Caller { access: Access::VpnService, proof: Proof::Service }));
+    }
+    let owner = state.store.read(move |connection| store::api_keys::owner(connection, &key)).await?;
+    Ok(owner.and_then(|owner| {
+        let proof = Proof::Key { id: owner.key_id, expiry_date: owner.expiry_date };
+        Some(Caller { access: access_of(&owner)?, proof })
+    }))
+}
+
+/// What a key opens: nothing when its role does not fit whose it is.
 fn access_of(owner: &KeyOwner) -> Option<Access> {
     let actor = owner.actor;
     match (owner.role, owner.kind) {
@@ -88,7 +155,7 @@ fn access_of(owner: &KeyOwner) -> Option<Access> {
     }
 }
 
-/// Credentials if there are any; bad ones are nobody's.
+/// Credentials if there are any; bad ones are nobody's, but a token that was taken back is refused.
 #[derive(Debug)]
 pub(crate) struct Maybe(pub(crate) Option<Caller>);
 
@@ -111,8 +178,8 @@ impl FromRequestParts<Shared> for Maybe {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, Refusal> {
-        let Some(credential) = credential::of(&parts.headers, &parts.uri) else { return Ok(Self(None)) };
-        of_credential(state, &credential).await.map(Self).map_err(|error| Refusal::internal(&error))
+        let presented = Presented::of_request(&parts.headers, &parts.uri);
+        Ok(Self(of_presented(state, &presented).await?))
     }
 }
 
@@ -139,7 +206,9 @@ impl FromRequestParts<Shared> for Key {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, Refusal> {
-        let Maybe(caller) = Maybe::from_request_parts(parts, state).await?;
-        caller.filter(Caller::is_key).map(Self).ok_or(Refusal::KeyRequired)
+        let presented = Presented::of_request(&parts.headers, &parts.uri);
+        // A token beside the key is not the caller here, but one that was taken back is refused all the same.
+        of_token(state, &presented).await?;
+        of_key(state, &presented).await?.map(Self).ok_or(Refusal::KeyRequired)
     }
 }

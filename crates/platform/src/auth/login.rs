@@ -14,14 +14,15 @@ use crate::auth::peer::Peer;
 use crate::credentials::password;
 use crate::credentials::throttle::Paused;
 use crate::credentials::token::Claims;
-use crate::http::body::Body;
+use crate::http::body::Shaped;
 use crate::http::refusal::Refusal;
 use crate::state::{Shared, State as Platform};
 
+/// Either may be of another type: that is 400, and no try.
 #[derive(Deserialize)]
 pub(crate) struct Credentials {
-    username: Option<String>,
-    password: Option<String>,
+    username: String,
+    password: String,
 }
 
 #[derive(Deserialize)]
@@ -29,57 +30,51 @@ pub(crate) struct Renewal {
     password: Option<String>,
 }
 
-/// A person's name and password for a token.
+/// A person's name, or e-mail, and password for a token.
 pub(crate) async fn login(
     State(state): State<Shared>,
     Peer(address): Peer,
-    Body(given): Body<Credentials>,
+    Shaped(given): Shaped<Credentials>,
 ) -> Result<Response, Refusal> {
-    let (Some(name), Some(password)) = (given.username, given.password) else {
-        return Err(Refusal::Empty(StatusCode::BAD_REQUEST));
-    };
-    let left = state
-        .throttle
-        .count(address, &name, Instant::now())
-        .map_err(|Paused(wait)| Refusal::TooMany { retry_after: wait.as_secs() + 1 })?;
+    let Credentials { username: name, password } = given;
+    if name.is_empty() || password.is_empty() {
+        return Err(Refusal::Unauthorized);
+    }
+    let left = state.throttle.count(address, &name, Instant::now()).map_err(too_many)?;
     let asked = name.clone();
     let user = state.store.read(move |connection| store::users::by_login(connection, &asked)).await?;
-    if !password::is_right(password, user.as_ref().map(|user| user.password_hash.clone())).await {
+    // The same work for everybody, there or not, held back or not.
+    let is_right = password::is_right(password, user.as_ref().map(|user| user.password_hash.clone())).await;
+    let Some(user) = user.filter(|user| is_right && !user.is_disabled) else {
         let mut response = StatusCode::UNAUTHORIZED.into_response();
         response.headers_mut().insert(TRIES_LEFT_HEADER, HeaderValue::from(left));
         return Ok(response);
-    }
-    let Some(user) = user else { return Err(Refusal::Unauthorized) };
+    };
     state.throttle.reset(address, &name);
     token(&state, &user, store::clock::now_ms())
 }
 
-/// A new token for a good one; the moment of the password stays.
-pub(crate) async fn refresh(State(state): State<Shared>, person: Person) -> Result<Response, Refusal> {
-    let claims = person.caller.claims.ok_or(Refusal::Unauthorized)?;
-    let user = user(&state, person.user).await?;
-    token(&state, &user, claims.auth_time)
-}
-
-/// The same, and with the password the moment is now.
-pub(crate) async fn refresh_with_password(
+/// A new token for a good one. The moment of the password stays, or with the password is now.
+pub(crate) async fn refresh(
     State(state): State<Shared>,
     person: Person,
     Peer(address): Peer,
-    Body(given): Body<Renewal>,
+    Shaped(given): Shaped<Renewal>,
 ) -> Result<Response, Refusal> {
-    let claims = person.caller.claims.ok_or(Refusal::Unauthorized)?;
+    let auth_time = person.caller.claims().ok_or(Refusal::Unauthorized)?.auth_time;
     let user = user(&state, person.user).await?;
-    let Some(password) = given.password else { return token(&state, &user, claims.auth_time) };
-    state
-        .throttle
-        .count(address, &user.username, Instant::now())
-        .map_err(|Paused(wait)| Refusal::TooMany { retry_after: wait.as_secs() + 1 })?;
+    let Some(password) = given.password else { return token(&state, &user, auth_time) };
+    state.throttle.count(address, &user.username, Instant::now()).map_err(too_many)?;
     if !password::is_right(password, Some(user.password_hash.clone())).await {
         return Err(Refusal::Unauthorized);
     }
     state.throttle.reset(address, &user.username);
     token(&state, &user, store::clock::now_ms())
+}
+
+/// In whole seconds, upwards.
+fn too_many(Paused(wait): Paused) -> Refusal {
+    Refusal::TooMany { retry_after: wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX) }
 }
 
 async fn user(state: &Platform, id: i64) -> Result<User, Refusal> {

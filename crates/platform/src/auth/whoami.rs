@@ -10,6 +10,7 @@ use store::access::Access;
 use wire::session::Whoami;
 
 use crate::auth::caller::{Known, Person};
+use crate::auth::may;
 use crate::http::refusal::Refusal;
 use crate::rows::rows;
 use crate::state::Shared;
@@ -55,12 +56,39 @@ pub(crate) async fn actor(State(state): State<Shared>, Known(caller): Known) -> 
     Ok(Json(body).into_response())
 }
 
-/// 200 for a device the person sees: whoever sees it may open its host OS.
+#[derive(Deserialize)]
+struct Host {
+    os_version: Option<String>,
+    #[serde(rename = "belongs_to__application")]
+    fleet: Deferred,
+}
+
+#[derive(Deserialize)]
+struct Deferred {
+    #[serde(rename = "__id")]
+    id: i64,
+}
+
+/// 200 for a device the person may command, unless its OS is older than the way in (balenaOS 2).
 pub(crate) async fn may_open_host(
     State(state): State<Shared>,
     person: Person,
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Refusal> {
-    let found = visible(&state, person.caller.access, &uuid).await;
-    found.map_err(|error| Refusal::internal(&error))?.map(|_| StatusCode::OK).ok_or(Refusal::Unauthorized)
+    let access = person.caller.access;
+    let device = visible(&state, access, &uuid).await?.ok_or(Refusal::Unauthorized)?;
+    let query = format!("device({device})?$select=os_version,belongs_to__application");
+    let host: Vec<Host> = rows(&state, access, &query).await?;
+    let host = host.into_iter().next().ok_or(Refusal::Unauthorized)?;
+    let is_too_old = host.os_version.as_deref().and_then(major).is_some_and(|major| major < 2);
+    if is_too_old || !may::command(&state, access, host.fleet.id).await? {
+        return Err(Refusal::Unauthorized);
+    }
+    Ok(StatusCode::OK)
+}
+
+/// Of `balenaOS 6.5.39+rev1`: 6.
+fn major(version: &str) -> Option<u64> {
+    let digits = version.trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits.split('.').next()?.parse().ok()
 }

@@ -1,5 +1,6 @@
 //! A subscription to the change bus, by a person, from a position.
 
+use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use wire::change::Change;
@@ -21,7 +22,6 @@ pub enum Event {
 }
 
 /// The changes a user may see, from a position on.
-#[derive(Debug)]
 pub struct Changes {
     ring: Ring,
     last: watch::Receiver<u64>,
@@ -30,15 +30,30 @@ pub struct Changes {
     reset: bool,
     shutdown: CancellationToken,
     sight: Sight,
+    /// The right to follow has ended.
+    ended: BoxFuture<'static, ()>,
+}
+
+impl std::fmt::Debug for Changes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Changes").field("position", &self.position).finish_non_exhaustive()
+    }
 }
 
 impl Changes {
-    pub(crate) fn new(ring: Ring, sight: Sight, since: &Cursor, shutdown: CancellationToken) -> Self {
+    /// `ended` resolves when the right to follow has ended.
+    pub(crate) fn new(
+        ring: Ring,
+        sight: Sight,
+        since: &Cursor,
+        shutdown: CancellationToken,
+        ended: BoxFuture<'static, ()>,
+    ) -> Self {
         let last = ring.watch();
         let now = ring.last();
         let is_ours = since.epoch == ring.epoch() && since.sequence <= now;
         let (position, reset) = if is_ours { (since.sequence, false) } else { (now, true) };
-        Self { ring, last, position, reset, shutdown, sight }
+        Self { ring, last, position, reset, shutdown, sight, ended }
     }
 
     /// Everything up to here has been handed out.
@@ -46,9 +61,11 @@ impl Changes {
         Cursor { epoch: self.ring.epoch().to_owned(), sequence: self.position }
     }
 
-    /// What comes next; waits for it. None when the platform has shut down. Safe to cancel: nothing is lost.
+    /// What comes next; waits for it. None when the platform has shut down, or the right to follow has ended.
+    /// Safe to cancel: nothing is lost.
     pub async fn next(&mut self) -> Option<Event> {
         loop {
+            self.reset |= self.sight.has_moved();
             if std::mem::take(&mut self.reset) {
                 return Some(Event::Reset);
             }
@@ -74,6 +91,8 @@ impl Changes {
                 }
                 Read::Nothing => tokio::select! {
                     changed = self.last.changed() => changed.ok()?,
+                    () = self.sight.moved() => self.reset = true,
+                    () = &mut self.ended => return None,
                     () = self.shutdown.cancelled() => return None,
                 },
             }

@@ -1,5 +1,7 @@
 //! The change bus: what changed, in order, for whoever asks from where they were.
 
 pub mod changes;
+pub(crate) mod follow;
+pub(crate) mod long_poll;
 pub(crate) mod ring;
 pub(crate) mod sight;

@@ -2,8 +2,9 @@
 
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
-use http::StatusCode;
+use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::http::refusal::Refusal;
 
@@ -18,14 +19,45 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                Refusal::Says(StatusCode::PAYLOAD_TOO_LARGE, format!("The body is larger than {} KB.", MAX_BODY / 1024))
-            }
-            status => Refusal::Empty(status),
-        })?;
-        parse(&bytes).map(Self)
+        parse(&read(request, state).await?).map(Self)
     }
+}
+
+/// A JSON body where one of another shape is 400 without a word, as the balena API answers on many of its routes.
+#[derive(Debug)]
+pub(crate) struct Shaped<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Shaped<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let is_form = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+        let bytes = read(request, state).await?;
+        let value = if is_form { form(&bytes) } else { json(&bytes)? };
+        T::deserialize(value).map(Self).map_err(|_| Refusal::Empty(StatusCode::BAD_REQUEST))
+    }
+}
+
+/// Any JSON. An empty body reads as `{}`; what is no JSON is answered before anything else is looked at.
+fn json(bytes: &[u8]) -> Result<Value, Refusal> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    serde_json::from_slice(bytes).map_err(|_| Refusal::malformed())
+}
+
+/// The pairs of a form, each a text.
+fn form(bytes: &[u8]) -> Value {
+    let pairs = serde_urlencoded::from_bytes::<Vec<(String, String)>>(bytes).unwrap_or_default();
+    Value::Object(pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect())
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refusal> {
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(MAX_BODY),
+        status => Refusal::Empty(status),
+    })
 }
 
 /// Reads JSON; the 400 names the place.
@@ -35,12 +67,14 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
         let problem = error.into_inner();
-        if problem.is_data() && field != "." {
+        if !problem.is_data() {
+            Refusal::malformed()
+        } else if field != "." {
             Refusal::bad(format!("{field}: {problem}"))
         } else {
             Refusal::bad(format!("The body is not the JSON this route takes: {problem}"))
         }
     })?;
-    reader.end().map_err(|problem| Refusal::bad(format!("The body goes on after its JSON: {problem}")))?;
+    reader.end().map_err(|_| Refusal::malformed())?;
     Ok(read)
 }

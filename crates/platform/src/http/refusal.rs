@@ -31,6 +31,18 @@ impl Refusal {
         Self::Says(StatusCode::BAD_REQUEST, message.into())
     }
 
+    /// 400 for what is no JSON, in the page of the web framework behind the balena API.
+    pub(crate) fn malformed() -> Self {
+        const PAGE: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n\
+            </head>\n<body>\n<pre>Bad Request</pre>\n</body>\n</html>\n";
+        Self::Html(StatusCode::BAD_REQUEST, PAGE.to_owned())
+    }
+
+    /// 413: more than a JSON route takes.
+    pub(crate) fn too_large(most: usize) -> Self {
+        Self::Says(StatusCode::PAYLOAD_TOO_LARGE, format!("The body is larger than {} KB.", most / 1024))
+    }
+
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::Says(StatusCode::NOT_FOUND, message.into())
     }
@@ -82,7 +94,7 @@ impl IntoResponse for Refusal {
                 (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], message).into_response()
             }
             Self::TooMany { retry_after } => {
-                let mut response = StatusCode::TOO_MANY_REQUESTS.into_response();
+                let mut response = (StatusCode::TOO_MANY_REQUESTS, Json("Too Many Requests")).into_response();
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
                 response
             }

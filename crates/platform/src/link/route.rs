@@ -9,6 +9,7 @@ use link::platform::Link;
 
 use crate::auth::caller::Key;
 use crate::auth::own;
+use crate::auth::standing::{Right, Standing};
 use crate::http::refusal::Refusal;
 use crate::link::presence;
 use crate::route_table::Routes;
@@ -31,12 +32,13 @@ async fn take(
 ) -> Result<Response, Refusal> {
     let device = own::device(&state, &caller, &uuid).await?;
     let upgrade = upgrade.read_buffer_size(READ_BUFFER).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE);
+    let standing = Standing::new(&state, &caller, Right::Hold);
     let tasks = state.tasks.clone();
     // Counted among the platform's tasks, so that a shutdown waits until the last word is written.
-    Ok(upgrade.on_upgrade(move |socket| tasks.track_future(carry(state, device, socket))))
+    Ok(upgrade.on_upgrade(move |socket| tasks.track_future(carry(state, device, socket, standing))))
 }
 
-async fn carry(state: Shared, device: i64, socket: WebSocket) {
+async fn carry(state: Shared, device: i64, socket: WebSocket, standing: Standing) {
     let (link, driver) = Link::accept(socket);
     let turn = state.links.replace(device, link.clone());
     // Driven apart from its bookkeeping, so that a slow disk never holds up the link.
@@ -44,6 +46,7 @@ async fn carry(state: Shared, device: i64, socket: WebSocket) {
     let driven = state.tasks.spawn(async move {
         tokio::select! {
             () = driver.run() => {}
+            () = standing.ended() => tracing::info!(device, "a device's link ends: its key is good no longer"),
             () = shared.shutdown.cancelled() => {}
         }
     });

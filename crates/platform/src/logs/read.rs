@@ -3,11 +3,13 @@
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt as _;
 use http::{HeaderValue, header};
 use store::clock::now_ms;
 use store::logs::read;
 
 use crate::auth::caller::Person;
+use crate::auth::standing::{Right, Standing};
 use crate::http::refusal::Refusal;
 use crate::log_hub::chunk::Form;
 use crate::logs::asked::{Asked, parse};
@@ -28,14 +30,15 @@ pub(crate) async fn answer(
         .await?
         .ok_or_else(|| Refusal::not_found(format!("No device with uuid {uuid}")))?;
     if asked.stream {
-        return stream(state, device, &asked).await;
+        let standing = Standing::new(&state, &person.caller, Right::See { device });
+        return stream(state, device, &asked, standing).await;
     }
     let (position, newest) = begin(&state, device, &asked).await?;
     let reader = Reader { state, device, position, form: asked.form };
     history::answer(reader, newest).await
 }
 
-async fn stream(state: Shared, device: i64, asked: &Asked) -> Result<Response, Refusal> {
+async fn stream(state: Shared, device: i64, asked: &Asked, standing: Standing) -> Result<Response, Refusal> {
     // Before the position is read: a line written in between is heard of.
     let feed = state.logs.follow(device);
     let (position, newest) = begin(&state, device, asked).await?;
@@ -47,7 +50,7 @@ async fn stream(state: Shared, device: i64, asked: &Asked) -> Result<Response, R
     };
     let is_caught_up = position == newest && asked.after.is_none();
     let follower = Follower { reader, feed, opening, is_caught_up };
-    let mut response = Body::from_stream(follower.into_stream()).into_response();
+    let mut response = Body::from_stream(follower.into_stream().take_until(Box::pin(standing.ended()))).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

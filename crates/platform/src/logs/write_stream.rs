@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use wire::log_line::{DeviceLogLine, LOG_OFFSET_HEADER, LOG_SESSION_HEADER};
 
 use crate::auth::caller::Maybe;
+use crate::auth::standing::{Right, Standing};
 use crate::http::refusal::Refusal;
 use crate::logs::may_write;
 use crate::logs::ndjson::{Line, Lines};
@@ -43,6 +44,8 @@ pub(crate) async fn receive(
         ));
     }
     let mut run = Run { state: &state, device, session: session(&headers)?, pending: Pending::default(), bad: None };
+    let ended = Standing::new(&state, &caller, Right::Command { device }).ended();
+    tokio::pin!(ended);
     let mut chunks = body.into_data_stream();
     let mut lines = Lines::default();
     let mut due = Instant::now();
@@ -70,6 +73,10 @@ pub(crate) async fn receive(
                 }
             },
             () = sleep_until(due), if !was_empty => run.write().await?,
+            () = &mut ended => {
+                run.write().await?;
+                return Err(Refusal::Unauthorized);
+            }
             () = state.shutdown.cancelled() => {
                 run.write().await?;
                 return Err(Refusal::Empty(StatusCode::SERVICE_UNAVAILABLE));

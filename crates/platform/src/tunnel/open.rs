@@ -5,15 +5,23 @@ use store::StoreError;
 use store::access::Access;
 use store::devices::{self, DeviceRow};
 
+use crate::auth::standing::{Right, Standing};
 use crate::auth::{caller, may};
 use crate::error::TunnelError;
 use crate::reach;
 use crate::reach::error::ReachError;
-use crate::state::State;
-use crate::tunnel::stream::TunnelStream;
+use crate::reach::stream::DeviceStream;
+use crate::state::{Shared, State};
 
-/// A person may open any port of a device they see; nobody else may (balena-api.md §10).
-pub(crate) async fn open(state: &State, token: &str, uuid: &str, port: u32) -> Result<TunnelStream, TunnelError> {
+/// An open connection, and what it stands on.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) stream: DeviceStream,
+    pub(crate) standing: Standing,
+}
+
+/// A person may open any port of a device they may command; nobody else may (balena-api.md §10).
+pub(crate) async fn open(state: &Shared, token: &str, uuid: &str, port: u32) -> Result<Opened, TunnelError> {
     let caller = match caller::of_credential(state, token).await {
         Ok(Some(caller)) if caller.user().is_some() => caller,
         Ok(_) => return Err(TunnelError::Unauthorized),
@@ -27,7 +35,10 @@ pub(crate) async fn open(state: &State, token: &str, uuid: &str, port: u32) -> R
     let port = u16::try_from(port).ok().filter(|port| *port != 0);
     let port = port.ok_or_else(|| TunnelError::Refused("there is no such port".to_owned()))?;
     match reach.open(state, uuid, port, Some(token)).await {
-        Ok(stream) => Ok(TunnelStream::new(stream)),
+        Ok(stream) => {
+            let standing = Standing::new(state, &caller, Right::Command { device: device.id });
+            Ok(Opened { stream, standing })
+        }
         Err(ReachError::Link(LinkError::Closed)) => Err(TunnelError::Offline),
         Err(ReachError::Link(LinkError::Refused(why))) => Err(TunnelError::Refused(why)),
         Err(error) => Err(TunnelError::Failed(error.to_string())),

@@ -10,10 +10,10 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::TunnelError;
+use crate::reach::stream::DeviceStream;
 use crate::state::Shared;
-use crate::tunnel::open::open;
+use crate::tunnel::open::{Opened, open};
 use crate::tunnel::request::{self, BadHead, MAX_HEAD, TunnelRequest};
-use crate::tunnel::stream::TunnelStream;
 
 /// How long a caller may take to send its head.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -59,9 +59,12 @@ pub(crate) async fn serve(state: &Shared, listener: TcpListener, shutdown: Cance
 
 pub(crate) async fn connection<S: Caller>(state: &Shared, mut stream: S, peer: SocketAddr) {
     let work = async {
-        if let Some((mut device, early)) = establish(state, &mut stream).await? {
+        if let Some((Opened { stream: mut device, standing }, early)) = establish(state, &mut stream).await? {
             device.write_all(&early).await?;
-            copy_bidirectional_buffered(&mut stream, &mut device).await?;
+            tokio::select! {
+                copied = copy_bidirectional_buffered(&mut stream, &mut device) => copied?,
+                () = standing.ended() => {}
+            }
         }
         Ok::<_, io::Error>(())
     };
@@ -75,12 +78,12 @@ pub(crate) async fn connection<S: Caller>(state: &Shared, mut stream: S, peer: S
     }
 }
 
-async fn copy_bidirectional_buffered(stream: &mut impl Caller, device: &mut TunnelStream) -> io::Result<()> {
+async fn copy_bidirectional_buffered(stream: &mut impl Caller, device: &mut DeviceStream) -> io::Result<()> {
     tokio::io::copy_bidirectional_with_sizes(stream, device, PIPE_BUFFER, PIPE_BUFFER).await.map(drop)
 }
 
 /// Reads the head and answers it; the pipe to the device, with what the caller has sent beyond its head.
-async fn establish(state: &Shared, stream: &mut impl Caller) -> io::Result<Option<(TunnelStream, Vec<u8>)>> {
+async fn establish(state: &Shared, stream: &mut impl Caller) -> io::Result<Option<(Opened, Vec<u8>)>> {
     let (asked, early) = match timeout(HEAD_WITHIN, read_head(stream)).await {
         Ok(read) => match read? {
             Some(read) => read,

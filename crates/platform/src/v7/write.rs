@@ -79,6 +79,10 @@ async fn write(
     if request.path.target != Target::Rows {
         return Err(Refusal::bad("Only rows can be written."));
     }
+    // Keys read keys, and change none (balena-api.md §11): a stolen one can neither outlive its revocation nor revoke.
+    if request.path.resource == "api_key" && caller.as_ref().is_some_and(|caller| caller.claims().is_none()) {
+        return Err(Refusal::Unauthorized);
+    }
     let access = caller.map_or(Access::Guest, |caller| caller.access);
     let resource = request.path.resource.clone();
     let written = state.store.odata_write(access, OdataWrite { method, request, body }).await?;

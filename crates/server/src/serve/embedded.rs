@@ -58,6 +58,11 @@ impl Upstream for Embedded {
         .boxed()
     }
 
+    fn signed_out(&self, token: &ApiToken) -> BoxFuture<'static, ()> {
+        let (platform, token) = (self.platform.clone(), token.clone());
+        async move { platform.signed_out(token.reveal()).await }.boxed()
+    }
+
     fn changes<'a>(
         &'a self,
         token: &'a ApiToken,

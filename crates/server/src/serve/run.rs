@@ -12,6 +12,7 @@ use axum::serve::{IncomingStream, Listener, ListenerExt as _};
 use gateway::config::Config;
 use gateway::origin::Origin;
 use platform::config::PlatformConfig;
+use platform::control::socket::ControlSocket;
 use platform::platform::Platform;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -97,6 +98,10 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
     })?;
 
     let mut tasks = JoinSet::new();
+    match ControlSocket::open(data) {
+        Ok(socket) => drop(tasks.spawn(socket.serve(platform.store().clone(), stop.clone()))),
+        Err(error) => tracing::warn!(%error, "`binnacle user` cannot reach this server: its socket cannot be made"),
+    }
     tasks.spawn(answer(listeners.dashboard, page, stop.clone()));
     let either = |listener| EitherListener::new(listener, acceptor.clone(), stop.clone()).map_err(Failure::start);
     tasks.spawn(answer(either(listeners.api)?.tap_io(|_| {}), platform.router(), stop.clone()));

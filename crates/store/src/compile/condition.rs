@@ -9,6 +9,7 @@ use super::function;
 use super::literal::{is_null, value};
 use super::navigation::{Reached, follow, start, through};
 use super::statement::{Scope, Statement, unknown_field};
+use super::visibility;
 
 /// The expression as SQL. `beside` is the kind of what it is compared with.
 pub(super) fn sql(
@@ -113,10 +114,7 @@ pub(super) fn field(statement: &mut Statement<'_>, scopes: &[Scope], path: &Path
     through(statement, scope.resource, &scope.row, names, scalar, |statement, resource, row, name| {
         let Some(name) = name else { return Ok(format!("{row}.id")) };
         let field = resource.field(name).ok_or_else(|| unknown_field(resource, name))?;
-        if field.is_secret && !statement.access.sees_secrets() {
-            return Err(StoreError::Forbidden);
-        }
-        Ok(field.sql(row))
+        visibility::value(statement.access, field, row).ok_or(StoreError::Forbidden)
     })
 }
 

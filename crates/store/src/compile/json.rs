@@ -1,11 +1,10 @@
 //! Values of a row as JSON text, in SQL.
 
-use crate::model_description::resource::{Field, Kind};
+use crate::model_description::resource::Kind;
 
-/// The field's JSON, for the row called `row`. Never null in SQL: what is not set is the text `null`.
-pub(super) fn of_field(field: &Field, row: &str) -> String {
-    let value = field.sql(row);
-    match field.kind {
+/// A value's JSON. Never null in SQL: what is not set is the text `null`.
+pub(super) fn of_value(kind: Kind, value: &str) -> String {
+    match kind {
         // What is kept as JSON was written by us, so it needs no quoting either.
         Kind::Integer | Kind::Json | Kind::WebResource => format!("coalesce({value}, 'null')"),
         Kind::BigInteger => format!("coalesce('\"' || {value} || '\"', 'null')"),

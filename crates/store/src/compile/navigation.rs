@@ -43,10 +43,13 @@ pub(super) fn follow(
         Navigation::Many { resource: target, field } => {
             let target = model_description::resource(target).ok_or_else(missing)?;
             let back = target.field(field).ok_or_else(missing)?;
-            let is_implied = matches!(target.tenancy, Tenancy::Through(through) if through == field);
+            let is_own = matches!(target.tenancy, Tenancy::Through(through) if through == field);
+            // A public fleet is seen without its private parts.
+            let is_implied = is_own && visibility::is_seen_with_parent(target);
             (target, format!("{} = {row}.id", back.sql(&target_row)), true, is_implied)
         }
     };
+    visibility::check(statement.access, target)?;
     let mut condition = tie;
     if !sees_parent_sees_child && let Some(visible) = visibility::predicate(statement.access, target, &target_row) {
         condition = format!("{condition} AND {visible}");

@@ -12,6 +12,7 @@ use super::condition::{self, count_of, sql};
 use super::json;
 use super::navigation::follow;
 use super::statement::{Scope, Statement, table, unknown_field};
+use super::visibility;
 
 /// `SELECT <json> AS j FROM … WHERE … ORDER BY … LIMIT …` over the rows for which `condition` holds.
 pub(super) fn rows(
@@ -107,19 +108,19 @@ fn object(
         Some(names) if !names.iter().any(|name| name == "*") => {
             for name in names.iter().collect::<BTreeSet<_>>() {
                 let field = resource.field(name).ok_or_else(|| unknown_field(resource, name))?;
-                if field.is_secret && !statement.access.sees_secrets() {
-                    return Err(StoreError::Forbidden);
-                }
+                let value = visibility::value(statement.access, field, row).ok_or(StoreError::Forbidden)?;
                 if !expanded.contains(name.as_str()) {
-                    members.push((name.as_str(), json::of_field(field, row)));
+                    members.push((name.as_str(), json::of_value(field.kind, &value)));
                 }
             }
         }
         _ => {
-            let shown = resource.all_fields().filter(|field| {
-                !expanded.contains(field.name) && (!field.is_secret || statement.access.sees_secrets())
-            });
-            members.extend(shown.map(|field| (field.name, json::of_field(field, row))));
+            let access = statement.access;
+            let shown = resource.all_fields().filter(|field| !expanded.contains(field.name));
+            members.extend(shown.filter_map(|field| {
+                let value = visibility::value(access, field, row)?;
+                Some((field.name, json::of_value(field.kind, &value)))
+            }));
         }
     }
     for expand in &options.expand {

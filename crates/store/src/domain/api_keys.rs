@@ -1,6 +1,6 @@
 //! API keys: made here, kept only as a hash (balena-api.md §3).
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use sha2::{Digest, Sha256};
 
 use crate::clock::now_ms;
@@ -8,6 +8,7 @@ use crate::error::StoreError;
 use crate::random;
 
 use super::actors::{self, ActorKind};
+use super::users;
 
 /// What a key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct KeyOwner {
     pub role: KeyRole,
     pub actor: i64,
     pub kind: ActorKind,
+    /// Milliseconds since 1970; none: never.
+    pub expiry_date: Option<i64>,
 }
 
 /// Makes a key and answers it: the only time it can be read.
@@ -84,19 +87,33 @@ pub fn create(connection: &Connection, key: &NewKey) -> Result<String, StoreErro
     Ok(secret)
 }
 
-/// Whose key this is; none if there is none, or it has expired.
+/// Whose key this is; none if there is none, it has expired, or its person is held back.
 pub fn owner(connection: &Connection, secret: &str) -> Result<Option<KeyOwner>, StoreError> {
-    let found: Option<(i64, String, i64)> = connection
-        .prepare_cached(
-            "SELECT id, role, is_of__actor FROM api_key WHERE key_hash = ?1 AND (expiry_date IS NULL OR expiry_date > ?2)",
-        )?
-        .query_row(params![hash(secret), now_ms()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let Some((key_id, role, actor)) = found else { return Ok(None) };
+    found(connection, "key_hash", &hash(secret))
+}
+
+/// Whether the key with this id is still one that opens something.
+pub fn is_good(connection: &Connection, key: i64) -> Result<bool, StoreError> {
+    Ok(found(connection, "id", &key)?.is_some())
+}
+
+fn found(connection: &Connection, column: &str, value: &dyn ToSql) -> Result<Option<KeyOwner>, StoreError> {
+    let sql = format!(
+        "SELECT id, role, is_of__actor, expiry_date FROM api_key \
+         WHERE {column} = ?1 AND (expiry_date IS NULL OR expiry_date > ?2)"
+    );
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?));
+    let found = connection.prepare_cached(&sql)?.query_row(params![value, now_ms()], read).optional()?;
+    let Some((key_id, role, actor, expiry_date)) = found else { return Ok(None) };
     let (Some(role), Some(kind)) = (KeyRole::from_name(&role), actors::kind(connection, actor)?) else {
         return Ok(None);
     };
-    Ok(Some(KeyOwner { key_id, role, actor, kind }))
+    if let ActorKind::User(user) = kind
+        && users::by_id(connection, user)?.is_none_or(|user| user.is_disabled)
+    {
+        return Ok(None);
+    }
+    Ok(Some(KeyOwner { key_id, role, actor, kind, expiry_date }))
 }
 
 /// Forgets an actor's keys of a role: a device's when it gets a new one.

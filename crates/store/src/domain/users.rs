@@ -18,6 +18,8 @@ pub struct User {
     pub password_hash: String,
     /// Stands in every token; a new one ends all of them.
     pub jwt_secret: String,
+    /// Held back: neither password nor token nor key opens anything.
+    pub is_disabled: bool,
 }
 
 impl std::fmt::Debug for User {
@@ -41,7 +43,7 @@ impl std::fmt::Debug for NewUser {
     }
 }
 
-const COLUMNS: &str = "SELECT id, actor, username, email, password, jwt_secret FROM \"user\"";
+const COLUMNS: &str = "SELECT id, actor, username, email, password, jwt_secret, is_disabled FROM \"user\"";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
@@ -51,12 +53,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<User> {
         email: row.get(3)?,
         password_hash: row.get(4)?,
         jwt_secret: row.get(5)?,
+        is_disabled: row.get(6)?,
     })
 }
 
-/// By user name or e-mail.
+/// By user name, or by e-mail if it has an `@`; in whatever case it is written.
 pub fn by_login(connection: &Connection, login: &str) -> Result<Option<User>, StoreError> {
-    let sql = format!("{COLUMNS} WHERE username = ?1 OR email = ?1 ORDER BY username = ?1 DESC LIMIT 1");
+    let field = if login.contains('@') { "email" } else { "username" };
+    let sql = format!("{COLUMNS} WHERE lower({field}) = lower(?1) ORDER BY id LIMIT 1");
     Ok(connection.prepare_cached(&sql)?.query_row([login], read).optional()?)
 }
 
@@ -90,10 +94,41 @@ pub fn set_password(connection: &Connection, id: i64, password_hash: &str, jwt_s
     Ok(())
 }
 
-/// The SSH keys of a user name, one line each; none if there is no such user.
-pub fn public_keys(connection: &Connection, username: &str) -> Result<Vec<String>, StoreError> {
+/// Holds a person back, or lets them in again. What they have open ends.
+pub fn set_disabled(connection: &Connection, id: i64, is_disabled: bool) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE \"user\" SET is_disabled = ?2, modified_at = ?3 WHERE id = ?1")?
+        .execute(params![id, is_disabled, now_ms()])?;
+    Ok(())
+}
+
+/// Forgets a person, with their keys and memberships.
+pub fn remove(connection: &Connection, id: i64) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM \"user\" WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Everybody, by name.
+pub fn all(connection: &Connection) -> Result<Vec<User>, StoreError> {
+    let mut all = connection.prepare_cached(&format!("{COLUMNS} ORDER BY username"))?;
+    Ok(all.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+/// The SSH keys with which a person may enter a device: those of someone who may command it, one line each.
+pub fn public_keys(connection: &Connection, username: &str, device: i64) -> Result<Vec<String>, StoreError> {
     let mut keys = connection.prepare_cached(
-        "SELECT k.public_key FROM user__has__public_key k JOIN \"user\" u ON u.id = k.\"user\" WHERE u.username = ?1 ORDER BY k.id",
+        "SELECT k.public_key FROM user__has__public_key k JOIN \"user\" u ON u.id = k.\"user\" \
+         JOIN organization_membership m ON m.\"user\" = u.id AND m.role = 'developer' \
+         JOIN application a ON a.organization = m.is_member_of__organization \
+         JOIN device d ON d.belongs_to__application = a.id AND d.id = ?2 \
+         WHERE u.username = ?1 AND NOT u.is_disabled ORDER BY k.id",
     )?;
-    Ok(keys.query_map([username], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    Ok(keys.query_map(params![username, device], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// The SSH keys of a person, one line each.
+pub fn own_public_keys(connection: &Connection, user: i64) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT public_key FROM user__has__public_key WHERE \"user\" = ?1 ORDER BY id";
+    let mut keys = connection.prepare_cached(sql)?;
+    Ok(keys.query_map([user], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

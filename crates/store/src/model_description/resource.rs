@@ -21,7 +21,7 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     pub(crate) source: Source,
     pub(crate) write: Write,
-    /// Shown to people and to the device itself, to no other key.
+    /// Shown to people who may command the device (an observer reads null), and to the device itself; to no other key.
     pub(crate) is_secret: bool,
     /// Never null, and so never written as null.
     pub(crate) is_required: bool,

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::access::Access;
 use crate::compile;
 use crate::compile::visibility::application_of;
+use crate::domain::organizations;
 use crate::error::StoreError;
 use crate::model_description::resource::{Kind, Resource, Tenancy, Write};
 
@@ -26,18 +27,27 @@ const OF_A_DEVICE: [(&str, &[OdataMethod]); 7] = {
     ]
 };
 
-/// People write what they see; a device what is its own, but it does not leave its fleet.
-pub(super) fn check_caller(access: Access, resource: &Resource, asked: &OdataWrite) -> Result<(), StoreError> {
+/// People write what they see; a device what is its own, but it does not leave its fleet. A person who only looks on
+/// everywhere writes nothing, not even what would be their own.
+pub(super) fn check_caller(
+    connection: &Connection,
+    access: Access,
+    resource: &Resource,
+    asked: &OdataWrite,
+) -> Result<(), StoreError> {
     let is_of_a_device = || {
         OF_A_DEVICE.iter().any(|(name, methods)| *name == resource.name && methods.contains(&asked.method))
             && asked.body.get("belongs_to__application").is_none()
     };
     match access {
-        Access::System | Access::User { .. } => Ok(()),
+        Access::System => Ok(()),
+        Access::User { user, .. } if organizations::is_developer_of_any(connection, user)? => Ok(()),
         Access::Device { .. } if is_of_a_device() => Ok(()),
-        Access::Device { .. } | Access::Provisioning { .. } | Access::VpnService | Access::Guest => {
-            Err(StoreError::Forbidden)
-        }
+        Access::User { .. }
+        | Access::Device { .. }
+        | Access::Provisioning { .. }
+        | Access::VpnService
+        | Access::Guest => Err(StoreError::Forbidden),
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn perform(
     let resource = model_description::resource(name)
         .ok_or_else(|| StoreError::bad_request(format!("There is no resource {name}.")))?;
     visibility::check(access, resource)?;
-    guard::check_caller(access, resource, asked)?;
+    guard::check_caller(connection, access, resource, asked)?;
     let writes = resource.writes;
     let is_allowed = match asked.method {
         OdataMethod::Post => writes.create,

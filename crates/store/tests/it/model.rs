@@ -122,10 +122,9 @@ async fn long_names_and_synonyms_lead_to_the_same_rows() {
     }
     for query in [
         "device?$select=id&$expand=installs__service($expand=service($expand=is_built_by__image($expand=is_part_of__release)))",
-        "actor?$expand=is_of__user,api_key",
         "device_type?$top=1&$select=id&$expand=is_of__cpu_architecture($expand=is_supported_by__device_type/$count),\
          belongs_to__device_family($expand=is_manufactured_by__device_manufacturer),is_referenced_by__alias,device/$count",
-        "application?$expand=application_type($expand=is_of__application/$count),is_directly_accessible_by__user,actor",
+        "application?$expand=application_type($expand=is_of__application/$count),is_directly_accessible_by__user",
         "organization?$expand=includes__user($expand=user,organization),is_of__application/$count",
         "user?$expand=has_direct_access_to__application($expand=application),has__public_key",
         "release?$expand=release_asset,release_tag,provides__image_install,should_operate__device,should_manage__device",

@@ -183,7 +183,6 @@ async fn every_resource_can_be_read_whole() {
         "user__has__public_key",
         "user_public_key",
         "api_key",
-        "actor",
         "cpu_architecture",
         "device_family",
         "device_type",
