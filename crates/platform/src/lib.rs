@@ -11,6 +11,7 @@ pub mod platform;
 pub mod route_table;
 pub mod tunnel;
 
+mod assets;
 mod auth;
 mod config_vars;
 mod credentials;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::admin;
+use crate::assets::files::AssetFiles;
 use crate::blobs::Blobs;
 use crate::bus::ring::{KEPT, Ring};
 use crate::config::PlatformConfig;
@@ -35,6 +36,9 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
     let blobs = Blobs::open(&config.data)
         .await
         .map_err(|source| PlatformError::Folder { folder: config.data.clone(), source })?;
+    let assets = AssetFiles::open(&config.data)
+        .await
+        .map_err(|source| PlatformError::Folder { folder: config.data.clone(), source })?;
     let failed = |error| PlatformError::from_store(&config.data, error);
     let secret = store.write(token_secret).await.map_err(failed)?;
     let signer = Signer::new(secret.as_bytes()).ok_or_else(|| PlatformError::Store {
@@ -46,6 +50,13 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
         folder: config.data.clone(),
         message: "its registry token key is none".to_owned(),
     })?;
+    // What came without its row's commit, before the end of the run before this one.
+    let (named, pending) =
+        store.read(|c| Ok((store::assets::files(c)?, store::assets::all_pending(c)?))).await.map_err(failed)?;
+    assets
+        .sweep(&named.into_iter().collect(), &pending.into_iter().collect())
+        .await
+        .map_err(|source| PlatformError::Folder { folder: config.data.clone(), source })?;
     let admin = admin::ensure(&store, &config).await?;
     // What was connected was connected to the run of the server before this one.
     store.write(|c| connectivity::all_links_down(c, now_ms())).await.map_err(failed)?;
@@ -60,6 +71,7 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
         config,
         store,
         blobs: Arc::new(blobs),
+        assets,
         bus: Ring::new(KEPT, &random_hex(8)),
         logs,
         log_writer,

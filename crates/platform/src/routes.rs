@@ -10,7 +10,7 @@ use crate::http::headers;
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
-    auth, bus, config_vars, device_api, device_config, device_types, link, logs, registry, supervisor, v7, vpn,
+    assets, auth, bus, config_vars, device_api, device_config, device_types, link, logs, registry, supervisor, v7, vpn,
 };
 
 fn routes() -> Routes {
@@ -18,6 +18,7 @@ fn routes() -> Routes {
         .get("/ping", || async { "OK" })
         .post("/ping", || async { "OK" })
         .get("/connectivity-check", || async { StatusCode::NO_CONTENT })
+        .merge(assets::routes())
         .merge(auth::routes::routes())
         .merge(bus::long_poll::routes())
         .merge(device_api::routes())
@@ -42,6 +43,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .into_parts()
         .0
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(middleware::from_fn_with_state(std::sync::Arc::clone(&state), assets::intercept::intercept))
         .layer(middleware::from_fn(auth::body_token::lift))
         // Bounds what a compressed body becomes: the limit is on what the handlers read.
         .layer(RequestDecompressionLayer::new())

@@ -10,6 +10,7 @@ use store::{Done, Store};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::assets::files::AssetFiles;
 use crate::blobs::Blobs;
 use crate::bus::ring::{Changed, Ring};
 use crate::config::PlatformConfig;
@@ -27,6 +28,7 @@ pub(crate) struct State {
     pub(crate) config: PlatformConfig,
     pub(crate) store: Store,
     pub(crate) blobs: Arc<Blobs>,
+    pub(crate) assets: AssetFiles,
     pub(crate) bus: Ring,
     pub(crate) logs: Arc<LogHub>,
     pub(crate) log_writer: LogWriter,

@@ -22,6 +22,7 @@ CREATE TABLE release_asset (
     asset TEXT,
     UNIQUE (release, asset_key)
 );
+CREATE INDEX asset_by_file ON release_asset (asset ->> 'href');
 
 -- Files that come in parts, until they are whole.
 CREATE TABLE asset_upload (

@@ -27,7 +27,7 @@ mod writer;
 pub use access::Access;
 pub use changed_row::ChangedRow;
 pub use domain::{
-    actors, api_keys, connectivity, devices, images, logs, manifests, organizations, releases, service_instances,
+    actors, api_keys, assets, connectivity, devices, images, logs, manifests, organizations, releases, service_instances,
     settings, state_report, target_state, users,
 };
 pub use done::Done;

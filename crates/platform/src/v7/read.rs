@@ -4,9 +4,10 @@ use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, Uri};
 use odata::{Request, Target};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::access::Access;
 
+use crate::assets;
 use crate::auth::caller::Maybe;
 use crate::http::etag;
 use crate::http::refusal::Refusal;
@@ -23,7 +24,10 @@ pub(crate) async fn get(
         return Err(Refusal::bad(format!("“{action}” cannot be read: use $filter or $expand on the resource")));
     }
     let access = caller.map_or(Access::Guest, |caller| caller.access);
-    let answer = state.store.odata(access, request).await?;
+    let mut answer = state.store.odata(access, request.clone()).await?;
+    if let Value::Array(rows) = &mut answer {
+        assets::link::complete(&state, &headers, &request, rows);
+    }
     let body = serde_json::to_vec(&json!({ "d": answer })).map_err(|error| Refusal::internal(&error))?;
     Ok(etag::json(&headers, body))
 }

@@ -87,6 +87,7 @@ async fn write(
     let resource = request.path.resource.clone();
     let written = state.store.odata_write(access, OdataWrite { method, request, body }).await?;
     state.publish(&written.changed);
+    state.assets.remove(&written.removed_files).await;
     if method == OdataMethod::Delete && matches!(resource.as_str(), "device" | "application") {
         orphans::close(state).await?;
     }
