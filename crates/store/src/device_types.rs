@@ -9,6 +9,12 @@ use crate::error::StoreError;
 const LIST: &str = include_str!("../data/device_types.tsv");
 const ARCHITECTURES: [&str; 6] = ["aarch64", "amd64", "armv7hf", "i386", "i386-nlp", "rpi"];
 
+/// Slug and name.
+const MANUFACTURERS: [(&str, &str); 3] = [("aaeon", "AAEON"), ("asus", "ASUS"), ("up", "Up Board")];
+/// Slug, name and manufacturer; other families are called by their slugs.
+const FAMILIES: [(&str, &str, &str); 2] =
+    [("asus-rockchip", "ASUS Tinkerboard Rockchip", "asus"), ("up-x86", "UP Board x86", "up")];
+
 /// Adds what is missing, and the one kind of fleet there is.
 pub(crate) fn fill(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
@@ -24,8 +30,19 @@ pub(crate) fn fill(connection: &mut Connection) -> Result<(), StoreError> {
         let sql = "INSERT OR IGNORE INTO cpu_architecture (created_at, modified_at, slug) VALUES (?1, ?1, ?2)";
         transaction.execute(sql, params![now, slug])?;
     }
+    for (slug, name) in MANUFACTURERS {
+        let sql =
+            "INSERT OR IGNORE INTO device_manufacturer (created_at, modified_at, slug, name) VALUES (?1, ?1, ?2, ?3)";
+        transaction.execute(sql, params![now, slug, name])?;
+    }
     for line in LIST.lines().filter(|line| !line.starts_with('#')) {
         add(&transaction, line, now)?;
+    }
+    for (slug, name, manufacturer) in FAMILIES {
+        let sql = "UPDATE device_family SET name = ?2, is_manufactured_by__device_manufacturer = \
+             (SELECT m.id FROM device_manufacturer m WHERE m.slug = ?3) \
+             WHERE slug = ?1 AND is_manufactured_by__device_manufacturer IS NULL";
+        transaction.execute(sql, params![slug, name, manufacturer])?;
     }
     Ok(transaction.commit()?)
 }

@@ -19,16 +19,30 @@ pub(super) fn read(resource: &Resource, body: &Json, is_creation: bool) -> Resul
     };
     let mut values = Values::default();
     for (name, json) in members {
+        if is_made_here(resource, name, is_creation) {
+            continue;
+        }
         let field = resource
             .field(name)
             .ok_or_else(|| StoreError::bad_request(format!("The resource {} has no field {name}.", resource.name)))?;
-        let may_set = field.write == Write::Always || (is_creation && field.write == Write::OnCreate);
+        let may_set =
+            name == "created_at" || field.write == Write::Always || (is_creation && field.write == Write::OnCreate);
         if !may_set {
             return Err(StoreError::bad_request(format!("{}.{name} cannot be set.", resource.name)));
         }
         values.set(field.name, value(field, json)?);
     }
     Ok(values)
+}
+
+/// Ids and times of a new row, and what a release is called, may stand in a body; they say nothing.
+fn is_made_here(resource: &Resource, name: &str, is_creation: bool) -> bool {
+    match name {
+        "id" => is_creation,
+        "modified_at" => true,
+        "raw_version" | "version" => resource.name == "release",
+        _ => false,
+    }
 }
 
 /// What the balena API takes for each kind: numbers also as text, truth values also as 0 and 1, times as anything
@@ -55,9 +69,23 @@ fn value(field: &Field, json: &Json) -> Result<Value, StoreError> {
         Kind::Timestamp => Value::Integer(moment(json).ok_or_else(|| wrong("a time in ISO 8601"))?),
         Kind::Json if json.is_object() || json.is_array() => Value::Text(json.to_string()),
         Kind::Json => return Err(wrong("an object or an array")),
-        Kind::WebResource => return Err(StoreError::rule("Use multipart requests to upload a file.")),
+        Kind::WebResource if is_file(json) => {
+            return Err(StoreError::rule("Use multipart requests to upload a file."));
+        }
+        Kind::WebResource => return Err(wrong("a file")),
         Kind::Reference(_) => Value::Integer(integer(json).ok_or_else(|| wrong("the id of a row"))?),
     })
+}
+
+/// What the balena API would write down of a file.
+fn is_file(json: &Json) -> bool {
+    let Json::Object(members) = json else { return false };
+    let is_whole = members.iter().all(|(name, value)| match name.as_str() {
+        "filename" | "href" | "content_type" | "content_disposition" | "checksum" => value.is_string(),
+        "size" => value.is_i64() || value.is_u64(),
+        _ => false,
+    });
+    is_whole && members.contains_key("filename") && members.contains_key("href")
 }
 
 /// Text counts as the number it begins with.
@@ -113,11 +141,9 @@ fn date(text: &str) -> Option<i64> {
     is_day.then(|| format!("{text}T00:00:00Z").parse::<Timestamp>().ok().map(Timestamp::millis))?
 }
 
-/// The fields of a natural key, which a PUT sets as if they stood in its body.
+/// The fields of a natural key, which a PUT sets as if they stood in its body; none for an id or no key.
 pub(super) fn read_key(resource: &Resource, request: &Request, values: &mut Values) -> Result<(), StoreError> {
-    let Some(Key::Natural(parts)) = &request.path.key else {
-        return Err(StoreError::bad_request("A PUT needs a natural key."));
-    };
+    let Some(Key::Natural(parts)) = &request.path.key else { return Ok(()) };
     for (name, part) in parts {
         let literal = match part {
             KeyValue::Literal(literal) => Some(literal),
@@ -178,7 +204,12 @@ mod tests {
             assert!(matches!(read_of(resource, body.clone()), Err(StoreError::WrongType { .. })), "{body}");
         }
         assert!(matches!(read_of("device", json!({"nope": 1})), Err(StoreError::BadRequest { .. })));
-        assert!(matches!(read_of("release_asset", json!({"asset": {}})), Err(StoreError::Rule { .. })));
+        let file = json!({"asset": {"filename": "a", "href": "b", "size": 1}});
+        assert!(matches!(read_of("release_asset", file), Err(StoreError::Rule { .. })));
+        let no_file = json!({"asset": {"filename": "a", "href": 5}});
+        assert!(matches!(read_of("release_asset", no_file), Err(StoreError::WrongType { .. })));
+        let made = json!({"id": 7, "created_at": "2026-01-01", "modified_at": 5, "tag_key": "a"});
+        assert_eq!(read_of("device_tag", made).unwrap().0.keys().collect::<Vec<_>>(), [&"created_at", &"tag_key"]);
     }
 
     proptest! {

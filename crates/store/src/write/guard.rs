@@ -8,7 +8,6 @@ use crate::compile;
 use crate::compile::visibility::application_of;
 use crate::domain::organizations;
 use crate::error::StoreError;
-use crate::model_description;
 use crate::model_description::resource::{Kind, Resource, Tenancy, Write};
 
 use super::asked::{OdataMethod, OdataWrite};
@@ -60,7 +59,7 @@ pub(super) fn check_owner(
     values: &Values,
 ) -> Result<(), StoreError> {
     if let (Tenancy::OwnUser(own), Access::User { user, .. }) = (resource.tenancy, access)
-        && values.integer(own).is_some_and(|id| id != user)
+        && values.integer(own) != Some(user)
     {
         return Err(StoreError::Forbidden);
     }
@@ -113,17 +112,6 @@ pub(super) fn is_own(
         Some("developer") => Ok(true),
         Some(_) => Err(StoreError::Forbidden),
         None => Ok(false),
-    }
-}
-
-/// Whether the caller may change the row of this resource, which they see.
-///
-/// # Errors
-/// [`StoreError::Forbidden`] for who only looks on there.
-pub(crate) fn may_change(connection: &Connection, access: Access, resource: &str, id: i64) -> Result<bool, StoreError> {
-    match (access, model_description::resource(resource)) {
-        (Access::System | Access::User { .. }, Some(resource)) => is_own(connection, access, resource, id),
-        _ => Ok(false),
     }
 }
 

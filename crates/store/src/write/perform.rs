@@ -11,7 +11,7 @@ use crate::changes::{self, Changes};
 use crate::clock::now_ms;
 use crate::compile::visibility;
 use crate::error::StoreError;
-use crate::model_description::resource::Resource;
+use crate::model_description::resource::{Resource, Write};
 use crate::{cascade, compile, model_description};
 
 use super::asked::{OdataMethod, OdataWrite};
@@ -88,7 +88,7 @@ impl Work<'_> {
     fn read(&self, body: &Json, is_creation: bool) -> Result<Values, StoreError> {
         let mut values = body::read(self.resource, body, is_creation)?;
         upload::set(self.resource, self.uploads, &mut values)?;
-        rules::check(self.resource.name, &mut values)?;
+        rules::check(self.resource.name, &mut values, is_creation)?;
         Ok(values)
     }
 
@@ -98,7 +98,7 @@ impl Work<'_> {
         rules::length::check(self.resource, &values)?;
         guard::check_references(self.connection, self.access, self.resource, &values)?;
         let now = now_ms();
-        values.set("created_at", now);
+        values.set_default("created_at", now);
         values.set("modified_at", now);
         let columns: Vec<_> = values.0.keys().map(|column| format!("\"{column}\"")).collect();
         let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
@@ -173,16 +173,36 @@ impl Work<'_> {
         let mut values = self.read(body, true)?;
         let mut key = Values::default();
         body::read_key(self.resource, request, &mut key)?;
-        let Some(id) = compile::ids(self.connection, self.access, request)?.first().copied() else {
-            rules::check(self.resource.name, &mut key)?;
+        if self.resource.name == "device_service_environment_variable" {
+            // The balena API does not find out there which device and service it is about.
+            return Err(StoreError::rule("A service variable of a device is set by POST or PATCH, not by PUT."));
+        }
+        let found = match request.path.key {
+            None => None,
+            Some(_) => compile::ids(self.connection, self.access, request)?.first().copied(),
+        };
+        let Some(id) = found else {
+            rules::check(self.resource.name, &mut key, true)?;
             values.0.extend(key.0);
             return self.create(values).map(|_| ());
         };
+        self.check_whole(&values, &key)?;
         // The key fields are what they are; setting them again would only look like a change.
         for column in key.0.keys() {
             values.remove(column);
         }
         if values.0.is_empty() { Ok(()) } else { self.update(id, values) }
+    }
+
+    /// A PUT takes a row's place, so that it says all that a row must have.
+    fn check_whole(&self, values: &Values, key: &Values) -> Result<(), StoreError> {
+        let missing = self.resource.fields.iter().find(|field| {
+            field.is_required && field.write != Write::Never && !values.has(field.name) && !key.has(field.name)
+        });
+        match missing {
+            Some(field) => Err(StoreError::bad_request(format!("\"{}\" is missing.", field.name))),
+            None => Ok(()),
+        }
     }
 
     fn delete_all(&mut self, request: &Request) -> Result<(), StoreError> {

@@ -13,9 +13,9 @@ use super::super::values::Values;
 const OS_ORGANIZATION: &str = "balena_os";
 
 /// What a name and a uuid are made of, before anything is looked up.
-pub(super) fn check(values: &Values) -> Result<(), StoreError> {
+pub(super) fn check(values: &Values, is_creation: bool) -> Result<(), StoreError> {
     let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-    if values.text("app_name").is_some_and(|name| !is_name(name)) {
+    if values.text("app_name").is_some_and(|name| !is_name(name) || (is_creation && name.is_empty())) {
         return Err(StoreError::rule("App name may only contain [a-zA-Z0-9_-]."));
     }
     if values.text("uuid").is_some_and(|uuid| !is_uuid(uuid)) {

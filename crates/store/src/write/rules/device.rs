@@ -67,7 +67,10 @@ pub(super) fn before_update(
         // Another type has other host OSes.
         values.set_default("should_be_operated_by__release", Value::Null);
     }
-    let Some(fleet) = values.integer("belongs_to__application") else { return Ok(()) };
+    let Some(fleet) = values.integer("belongs_to__application") else {
+        let leaves = values.has("belongs_to__application") && !values.has("is_pinned_on__release");
+        return if leaves && is_pinned(connection, id)? { Err(not_to_be_pinned()) } else { Ok(()) };
+    };
     values.set_default("is_pinned_on__release", Value::Null);
     os_range::check(connection, fleet, &Versions::stored(connection, id)?)?;
     let is_moving: bool = connection
@@ -104,13 +107,19 @@ pub(super) fn necessary(connection: &Connection, id: i64) -> Result<(), StoreErr
         )?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    if is_wrong != Some(true) {
-        return Ok(());
-    }
-    Err(StoreError::rule(
-        "It is necessary that each release that is pinned to a device, has a status that is equal to \"success\" \
-         and belongs to an application1 that the device belongs to.",
-    ))
+    if is_wrong == Some(true) { Err(not_to_be_pinned()) } else { Ok(()) }
+}
+
+fn is_pinned(connection: &Connection, id: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT is_pinned_on__release IS NOT NULL FROM device WHERE id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
+fn not_to_be_pinned() -> StoreError {
+    StoreError::rule(
+        "It is necessary that each release that is pinned to a device, has a status that is equal to \"success\" and belongs \
+         to an application1 that the device belongs to.",
+    )
 }
 
 pub(super) fn after_write(

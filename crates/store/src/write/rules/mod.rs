@@ -18,9 +18,9 @@ use crate::error::StoreError;
 use super::values::Values;
 
 /// Checks the values by themselves, before any row is looked at.
-pub(super) fn check(resource: &str, values: &mut Values) -> Result<(), StoreError> {
+pub(super) fn check(resource: &str, values: &mut Values, is_creation: bool) -> Result<(), StoreError> {
     match resource {
-        "application" => application::check(values),
+        "application" => application::check(values, is_creation),
         "device" => device::check(values),
         "release" => release::check(values),
         "application_tag" | "device_tag" | "release_tag" => tag::check(values),
