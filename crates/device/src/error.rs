@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::api::client::ApiError;
+use crate::api::trust::TrustError;
 
 /// What ends [`crate::run::run`] other than its shutdown.
 #[derive(Debug, thiserror::Error)]
@@ -23,9 +24,9 @@ pub enum DeviceError {
     /// The API's address is none the agent can use.
     #[error("“{0}” is no address of an API: write https://host:port or http://host:port")]
     Address(String),
-    /// The certificate that is to be trusted cannot be.
-    #[error("{} cannot be trusted ({why}): give the API's certificate authority as a PEM file", path.display())]
-    Certificate { path: PathBuf, why: String },
+    /// Whom to believe over TLS cannot be made out.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// The first start needs a fleet and its key.
     #[error("the device is not registered yet: give it a fleet and the fleet's provisioning key")]
     NotProvisioned,

@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod people;
+
 use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
@@ -9,7 +11,7 @@ use device::config::Fleet;
 use gateway::origin::Origin;
 use model::device_uuid::DeviceUuid;
 
-use crate::people::arguments::{OrganizationArguments, UserArguments};
+use crate::cli::people::{OrganizationArguments, UserArguments};
 
 /// A fleet dashboard for devices that run balena.
 #[derive(Debug, Parser)]

@@ -1,6 +1,5 @@
 //! `binnacle user` and `binnacle organization`: who may sign in, and where they belong.
 
-pub(crate) mod arguments;
 mod password;
 pub(crate) mod run;
 mod table;

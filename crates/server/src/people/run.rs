@@ -6,8 +6,8 @@ use std::path::Path;
 use platform::control::asked::{Answer, Asked, Organization, Person};
 use platform::control::client;
 
+use crate::cli::people::{OrganizationArguments, OrganizationCommand, UserArguments, UserCommand};
 use crate::failure::Failure;
-use crate::people::arguments::{OrganizationArguments, OrganizationCommand, UserArguments, UserCommand};
 use crate::people::password;
 use crate::people::table::table;
 use crate::serve::data_folder;
