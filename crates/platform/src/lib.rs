@@ -8,6 +8,7 @@ pub mod control;
 pub mod device_settings;
 pub mod error;
 pub mod platform;
+mod polls;
 pub mod route_table;
 pub mod tunnel;
 

@@ -24,6 +24,7 @@ use crate::log_hub::batch_limit::BatchLimit;
 use crate::log_hub::expiry;
 use crate::log_hub::feed::LogHub;
 use crate::log_hub::writer::LogWriter;
+use crate::polls::Polls;
 use crate::registry::token::signer::RegistrySigner;
 use crate::state::{Shared, State};
 
@@ -75,6 +76,7 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
         bus: Ring::new(KEPT, &random_hex(8)),
         logs,
         log_writer,
+        polls: Polls::default(),
         links: Links::default(),
         beats,
         signer,

@@ -20,6 +20,7 @@ use crate::links::Links;
 use crate::log_hub::batch_limit::BatchLimit;
 use crate::log_hub::feed::LogHub;
 use crate::log_hub::writer::LogWriter;
+use crate::polls::Polls;
 use crate::registry::token::signer::RegistrySigner;
 
 /// Shared by all routes and tasks.
@@ -33,6 +34,7 @@ pub(crate) struct State {
     pub(crate) logs: Arc<LogHub>,
     pub(crate) log_writer: LogWriter,
     pub(crate) log_limit: BatchLimit,
+    pub(crate) polls: Polls,
     pub(crate) links: Links,
     pub(crate) beats: tokio::sync::mpsc::UnboundedSender<i64>,
     pub(crate) throttle: Throttle,
@@ -67,6 +69,7 @@ impl State {
 
     /// Says on the bus that these rows changed, and what follows from them.
     pub(crate) fn publish(&self, rows: &[ChangedRow]) {
+        self.polls.changed(rows);
         self.bus.publish(with_devices(rows).into_iter().map(|row| Changed {
             resource: row.resource.to_owned(),
             id: row.id,

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: figures against their goals; no part of the tests.
 
 mod figure;
+mod platform;
 mod rebuild;
 mod size;
 mod start;
@@ -17,6 +18,7 @@ type Bench = (&'static str, &'static str, fn() -> Result<Vec<Figure>>);
 
 const BENCHES: &[Bench] = &[
     ("size", "what the login page makes a browser fetch", size::measure),
+    ("platform", "what the embedded platform reads and carries, against its plain counterparts", platform::measure),
     ("rebuild", "the development build after one changed line, as `trunk serve` does it", rebuild::measure),
     ("start", "`cargo xtask run` with nothing to build, to the ready line", start::measure),
 ];

@@ -22,7 +22,7 @@ use crate::logs::unicode::as_unicode;
 use crate::state::Shared;
 
 /// Lines wait so long for company before they are written.
-const GROUP_FOR: Duration = Duration::from_millis(100);
+const GROUP_FOR: Duration = Duration::from_millis(20);
 /// So many bytes are written without waiting. The device is not read meanwhile: it waits.
 const GROUP_BYTES: usize = 256 * 1024;
 /// So much of a row that is no JSON is told, in characters.
