@@ -15,9 +15,7 @@ use crate::{
 
 fn routes() -> Routes {
     Routes::new()
-        .get("/ping", || async { "OK" })
-        .post("/ping", || async { "OK" })
-        .get("/connectivity-check", || async { StatusCode::NO_CONTENT })
+        .merge(alive())
         .merge(assets::routes())
         .merge(auth::routes::routes())
         .merge(bus::long_poll::routes())
@@ -31,6 +29,24 @@ fn routes() -> Routes {
         .merge(registry::routes())
         .merge(vpn::routes::routes())
         .merge(v7::routes())
+}
+
+/// Whether anybody is there at all, whatever the method.
+fn alive() -> Routes {
+    let ping = || async { "OK" };
+    let check = || async { StatusCode::NO_CONTENT };
+    let (ping_at, check_at) = ("/ping", "/connectivity-check");
+    Routes::new()
+        .get(ping_at, ping)
+        .post(ping_at, ping)
+        .put(ping_at, ping)
+        .patch(ping_at, ping)
+        .delete(ping_at, ping)
+        .get(check_at, check)
+        .post(check_at, check)
+        .put(check_at, check)
+        .patch(check_at, check)
+        .delete(check_at, check)
 }
 
 /// Every route there is.

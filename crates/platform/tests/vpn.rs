@@ -219,3 +219,22 @@ async fn requests_and_tunnels_go_through_the_service_s_proxy() {
     let refused = world.platform.open_tunnel(&world.token, &device.uuid, 22).await.unwrap_err().to_string();
     assert!(refused.contains("statusCode=503"), "{refused}");
 }
+
+#[tokio::test]
+async fn who_commands_a_device_may_open_its_host_unless_the_os_is_too_old() {
+    let world = World::new().await;
+    let device = world.device(world.fleet("host-fleet").await, 'a').await;
+    let path = format!("/access/v1/hostos/{}", device.uuid);
+    let with_os = async |version: &str| {
+        let report = json!({ &device.uuid: { "os_version": version } });
+        let sent = world.http.send("PATCH", "/device/v3/state", Some(&device.key), Some(&report)).await.short();
+        assert_eq!(sent, "200 ");
+        world.get(&path).await.short()
+    };
+    assert_snapshot!(world.get(&path).await.short(), @"200 ");
+    assert_snapshot!(with_os("balenaOS 6.5.0+rev1").await, @"200 ");
+    assert_snapshot!(with_os("Resin OS 1.26.0").await, @"401 ");
+    assert_snapshot!(with_os("something else").await, @"401 ");
+    assert_snapshot!(world.http.get(&path, Some(&device.key)).await.short(), @"401 ");
+    assert_snapshot!(world.http.get(&path, Some(&world.stranger().await)).await.short(), @"401 ");
+}

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use model::os_version::OsVersion;
 use serde::Deserialize;
 use serde_json::json;
 use store::access::Access;
@@ -58,9 +59,9 @@ pub(crate) async fn actor(State(state): State<Shared>, Known(caller): Known) -> 
 
 #[derive(Deserialize)]
 struct Host {
-    os_version: Option<String>,
     #[serde(rename = "belongs_to__application")]
     fleet: Deferred,
+    os_version: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -69,7 +70,7 @@ struct Deferred {
     id: i64,
 }
 
-/// 200 for a device the person may command, unless its OS is older than the way in (balenaOS 2).
+/// 200 for a device the person may command, when its OS is one that lets people in, or not known.
 pub(crate) async fn may_open_host(
     State(state): State<Shared>,
     person: Person,
@@ -77,18 +78,15 @@ pub(crate) async fn may_open_host(
 ) -> Result<StatusCode, Refusal> {
     let access = person.caller.access;
     let device = visible(&state, access, &uuid).await?.ok_or(Refusal::Unauthorized)?;
-    let query = format!("device({device})?$select=os_version,belongs_to__application");
-    let host: Vec<Host> = rows(&state, access, &query).await?;
-    let host = host.into_iter().next().ok_or(Refusal::Unauthorized)?;
-    let is_too_old = host.os_version.as_deref().and_then(major).is_some_and(|major| major < 2);
-    if is_too_old || !may::command(&state, access, host.fleet.id).await? {
-        return Err(Refusal::Unauthorized);
+    let query = format!("device({device})?$select=belongs_to__application,os_version");
+    let found: Vec<Host> = rows(&state, access, &query).await?;
+    let host = found.into_iter().next().ok_or(Refusal::Unauthorized)?;
+    let lets_in = host.os_version.is_none_or(|version| {
+        version.is_empty() || OsVersion::parse(&version).is_some_and(|version| version.is_at_least(2, 0, 0))
+    });
+    if lets_in && may::command(&state, access, host.fleet.id).await? {
+        Ok(StatusCode::OK)
+    } else {
+        Err(Refusal::Unauthorized)
     }
-    Ok(StatusCode::OK)
-}
-
-/// Of `balenaOS 6.5.39+rev1`: 6.
-fn major(version: &str) -> Option<u64> {
-    let digits = version.trim_start_matches(|c: char| !c.is_ascii_digit());
-    digits.split('.').next()?.parse().ok()
 }

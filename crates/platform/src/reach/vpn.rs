@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::error::ReachError;
+use crate::reach::error::ReachError;
 
 /// How long the instance may take to be there, and then to answer: it may wait for the device itself.
 const WITHIN: Duration = Duration::from_secs(15);

@@ -36,11 +36,11 @@ async fn answer(
     if !matches!(access, Access::User { .. } | Access::Device { .. } | Access::VpnService) {
         return Err(Refusal::Unauthorized);
     }
-    if !is_plain_path(&path) {
-        return Err(Refusal::bad("The path is none of a supervisor's."));
-    }
     let commands = !matches!(asked.method, Method::GET | Method::HEAD);
     let found = find(&state, access, &asked.whom, commands).await?;
+    if !found.is_empty() && !is_plain_path(&path) {
+        return Err(Refusal::bad("The path is none of a supervisor's."));
+    }
     let question = Ask { method: asked.method, path, data: asked.data, within: state.config.supervisor_timeout };
     match found.as_slice() {
         [] => Err(Refusal::not_found("No online device(s) found")),

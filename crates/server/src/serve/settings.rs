@@ -13,6 +13,7 @@ struct Setting {
     rule: &'static str,
 }
 
+const PORT: &str = "a port: a whole number from 1 to 65535";
 const SECONDS: &str = "a whole number of seconds, 1 or more";
 
 const SETTINGS: &[Setting] = &[
@@ -53,6 +54,43 @@ const SETTINGS: &[Setting] = &[
         set: |config, minutes| at_least_one(minutes) && put(&mut config.token_lifetime, Duration::from_mins(minutes)),
         rule: "a whole number of minutes, 1 or more",
     },
+    Setting {
+        name: "VPN_CONNECT_PROXY_PORT",
+        set: |config, port| {
+            at_least_one(port) && u16::try_from(port).is_ok_and(|port| put(&mut config.vpn_proxy_port, port))
+        },
+        rule: PORT,
+    },
+    Setting {
+        name: "VPN_PORT",
+        set: |config, port| {
+            at_least_one(port)
+                && u16::try_from(port).is_ok_and(|port| put(&mut config.device_settings.vpn_port, Some(port)))
+        },
+        rule: PORT,
+    },
+];
+
+/// A setting that is a text.
+struct Text {
+    name: &'static str,
+    set: fn(&mut PlatformConfig, String),
+}
+
+const TEXTS: &[Text] = &[
+    Text { name: "API_VPN_SERVICE_API_KEY", set: |config, key| config.api_vpn_key = Some(key) },
+    Text { name: "VPN_HOST", set: |config, host| config.device_settings.vpn = Some(host) },
+    Text { name: "REGISTRY2_HOST", set: |config, host| config.device_settings.registry = Some(host) },
+    Text { name: "DELTA_HOST", set: |config, host| config.device_settings.delta = Some(format!("https://{host}")) },
+    Text { name: "LOGS_HOST", set: |config, host| config.device_settings.logs = Some(format!("https://{host}")) },
+    Text {
+        name: "DEVICE_CONFIG_OPENVPN_CONFIG",
+        set: |config, text| config.device_settings.openvpn_config = Some(text),
+    },
+    Text {
+        name: "DEVICE_CONFIG_SSH_AUTHORIZED_KEYS",
+        set: |config, keys| config.device_settings.ssh_authorized_keys = Some(keys),
+    },
 ];
 
 /// The names under which the VPN service's key is taken; it has no option, since options are seen by everyone.
@@ -71,6 +109,11 @@ pub(crate) fn apply(config: &mut PlatformConfig, environment: impl Fn(&str) -> O
         let number = text.trim().parse::<u64>().ok().filter(|number| *number <= 100 * 366 * 24 * 3600 * 1000);
         if !number.is_some_and(|number| (setting.set)(config, number)) {
             return Err(Failure::start(format!("{name} is `{text}`: it takes {}", setting.rule)));
+        }
+    }
+    for text in TEXTS {
+        if let Some(given) = value(&format!("BINNACLE_{}", text.name)).or_else(|| value(text.name)) {
+            (text.set)(config, given);
         }
     }
     if let Some(key) = VPN_KEYS.iter().find_map(|name| value(name)) {
@@ -105,8 +148,12 @@ mod tests {
             ("METRICS_MAX_REPORT_INTERVAL_SECONDS", "60"),
             ("RATE_LIMIT_FACTOR", "100"),
             ("VPN_SERVICE_API_KEY", "of the service"),
+            ("VPN_CONNECT_PROXY_PORT", "3129"),
+            ("DELTA_HOST", "delta.example.org"),
         ])
         .unwrap();
+        assert_eq!(config.vpn_proxy_port, 3_129);
+        assert_eq!(config.device_settings.delta.as_deref(), Some("https://delta.example.org"));
         assert_eq!(config.poll_interval, Duration::from_secs(20));
         assert_eq!(config.metrics_report_interval, Duration::from_mins(1));
         assert_eq!((config.rate_limit_factor, config.vpn_service_key.as_deref()), (100, Some("of the service")));
@@ -119,5 +166,6 @@ mod tests {
         let refused = applied(&[("JSON_WEB_TOKEN_EXPIRY_MINUTES", "0")]).unwrap_err();
         assert_eq!(refused, "JSON_WEB_TOKEN_EXPIRY_MINUTES is `0`: it takes a whole number of minutes, 1 or more");
         assert!(applied(&[("BINNACLE_RATE_LIMIT_FACTOR", "many")]).is_err());
+        assert!(applied(&[("VPN_PORT", "70000")]).is_err());
     }
 }
