@@ -12,6 +12,7 @@ mod polls;
 pub mod route_table;
 pub mod tunnel;
 
+mod asset_files;
 mod assets;
 mod auth;
 mod config_vars;
@@ -20,6 +21,7 @@ mod device_api;
 mod device_config;
 mod device_types;
 mod endpoints;
+mod following;
 mod heartbeat;
 mod hex;
 mod http;

@@ -10,10 +10,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::admin;
-use crate::assets::files::AssetFiles;
+use crate::asset_files::AssetFiles;
 use crate::blobs::Blobs;
 use crate::bus::ring::{KEPT, Ring};
 use crate::config::PlatformConfig;
+use crate::credentials::registry_signer::RegistrySigner;
 use crate::credentials::throttle::Throttle;
 use crate::credentials::token::Signer;
 use crate::error::PlatformError;
@@ -25,7 +26,6 @@ use crate::log_hub::expiry;
 use crate::log_hub::feed::LogHub;
 use crate::log_hub::writer::LogWriter;
 use crate::polls::Polls;
-use crate::registry::token::signer::RegistrySigner;
 use crate::state::{Shared, State};
 
 pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin), PlatformError> {

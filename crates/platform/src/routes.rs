@@ -10,7 +10,8 @@ use crate::http::headers;
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
-    assets, auth, bus, config_vars, device_api, device_config, device_types, link, logs, registry, supervisor, v7, vpn,
+    assets, auth, config_vars, device_api, device_config, device_types, following, link, logs, registry, supervisor,
+    v7, vpn,
 };
 
 fn routes() -> Routes {
@@ -18,7 +19,7 @@ fn routes() -> Routes {
         .merge(alive())
         .merge(assets::routes())
         .merge(auth::routes::routes())
-        .merge(bus::long_poll::routes())
+        .merge(following::long_poll::routes())
         .merge(device_api::routes())
         .merge(config_vars::route::routes())
         .merge(device_config::routes::routes())

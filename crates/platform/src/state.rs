@@ -10,10 +10,11 @@ use store::{Done, Store};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::assets::files::AssetFiles;
+use crate::asset_files::AssetFiles;
 use crate::blobs::Blobs;
 use crate::bus::ring::{Changed, Ring};
 use crate::config::PlatformConfig;
+use crate::credentials::registry_signer::RegistrySigner;
 use crate::credentials::throttle::Throttle;
 use crate::credentials::token::Signer;
 use crate::links::Links;
@@ -21,7 +22,6 @@ use crate::log_hub::batch_limit::BatchLimit;
 use crate::log_hub::feed::LogHub;
 use crate::log_hub::writer::LogWriter;
 use crate::polls::Polls;
-use crate::registry::token::signer::RegistrySigner;
 
 /// Shared by all routes and tasks.
 #[derive(Debug)]

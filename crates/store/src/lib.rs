@@ -1,6 +1,7 @@
 //! SQLite: schema, migrations, one writer, and OData trees turned into SQL.
 
 pub mod access;
+pub mod assets;
 pub mod backup;
 mod cascade;
 pub mod changed_row;
@@ -27,8 +28,8 @@ mod writer;
 pub use access::Access;
 pub use changed_row::ChangedRow;
 pub use domain::{
-    actors, api_keys, assets, connectivity, devices, images, logs, manifests, organizations, releases,
-    service_instances, settings, state_report, target_state, users,
+    actors, api_keys, connectivity, devices, images, logs, manifests, organizations, releases, service_instances,
+    settings, state_report, target_state, users,
 };
 pub use done::Done;
 pub use error::StoreError;

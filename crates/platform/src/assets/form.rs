@@ -5,7 +5,7 @@ use multer::{Constraints, Field, Multipart, SizeLimit};
 use serde_json::{Map, Value};
 use store::write::Upload;
 
-use crate::assets::files::{AssetFiles, LARGEST, NotKept};
+use crate::asset_files::{AssetFiles, LARGEST, NotKept};
 use crate::http::body::MAX_BODY;
 use crate::http::refusal::Refusal;
 

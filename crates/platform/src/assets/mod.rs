@@ -4,7 +4,6 @@
 use crate::route_table::Routes;
 
 mod download;
-pub(crate) mod files;
 mod form;
 pub(crate) mod intercept;
 pub(crate) mod link;

@@ -15,7 +15,7 @@ use store::write::{OdataMethod, Upload};
 use tokio::fs::{self, File};
 use tokio_util::io::ReaderStream;
 
-use crate::assets::files::LARGEST;
+use crate::asset_files::LARGEST;
 use crate::assets::form::refused;
 use crate::assets::{link, received};
 use crate::hex::{hex, random_hex};

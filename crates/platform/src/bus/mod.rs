@@ -1,7 +1,5 @@
 //! The change bus: what changed, in order, for whoever asks from where they were.
 
 pub mod changes;
-pub(crate) mod follow;
-pub(crate) mod long_poll;
 pub(crate) mod ring;
 pub(crate) mod sight;

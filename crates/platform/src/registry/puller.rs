@@ -8,9 +8,9 @@ use store::access::Access;
 
 use crate::auth::caller::{Caller, Maybe};
 use crate::auth::credential;
+use crate::credentials::registry_signer::Grant;
 use crate::endpoints::endpoints;
 use crate::http::refusal::Refusal;
-use crate::registry::token::signer::Grant;
 use crate::state::Shared;
 
 /// Somebody with credentials that are good.

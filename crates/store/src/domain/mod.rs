@@ -2,7 +2,6 @@
 
 pub mod actors;
 pub mod api_keys;
-pub mod assets;
 pub mod connectivity;
 pub mod devices;
 pub mod images;

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use store::access::Access;
 
+use crate::credentials::registry_signer::Grant;
 use crate::http::refusal::Refusal;
 use crate::registry::token::scope::Scope;
-use crate::registry::token::signer::Grant;
 use crate::rows::rows;
 use crate::state::State;
 

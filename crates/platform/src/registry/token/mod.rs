@@ -4,5 +4,4 @@ mod basic;
 mod grant;
 pub(crate) mod route;
 mod scope;
-pub(crate) mod signer;
 mod subject;

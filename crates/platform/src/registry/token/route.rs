@@ -9,11 +9,11 @@ use store::access::Access;
 
 use crate::auth::caller::{self, Caller};
 use crate::auth::credential;
+use crate::credentials::registry_signer::Parties;
 use crate::credentials::token::looks_like_token;
 use crate::endpoints::endpoints;
 use crate::http::refusal::Refusal;
 use crate::registry::token::scope::Scope;
-use crate::registry::token::signer::Parties;
 use crate::registry::token::{basic, grant, subject};
 use crate::state::{Shared, State as Platform};
 

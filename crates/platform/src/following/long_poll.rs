@@ -11,7 +11,7 @@ use wire::live::Cursor;
 
 use crate::auth::caller::Person;
 use crate::bus::changes::Event;
-use crate::bus::follow::follow;
+use crate::following::follow::follow;
 use crate::http::refusal::Refusal;
 use crate::route_table::Routes;
 use crate::state::Shared;
