@@ -85,7 +85,7 @@ fn keep(connection: &Connection, known: Option<i64>, name: String, password_hash
         Some(organization) => organization,
         None => organizations::create(connection, &name, &name)?,
     };
-    let new = NewUser { email: Some(format!("{name}@localhost")), username: name, password_hash, jwt_secret };
+    let new = NewUser { email: Some(format!("{name}@binnacle.local")), username: name, password_hash, jwt_secret };
     let user = users::create(connection, &new)?;
     organizations::add_member(connection, organization, user.id, Role::Developer)
 }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::http::body::MAX_BODY;
-use crate::http::headers;
+use crate::http::{headers, trailing_slash};
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
@@ -56,7 +56,7 @@ pub(crate) fn table() -> Vec<Route> {
 }
 
 pub(crate) fn router(state: Shared) -> Router {
-    routes()
+    let router = routes()
         .into_parts()
         .0
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
@@ -66,5 +66,6 @@ pub(crate) fn router(state: Shared) -> Router {
         .layer(RequestDecompressionLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(headers::add))
-        .with_state(state)
+        .with_state(state);
+    trailing_slash::forgiven(router)
 }

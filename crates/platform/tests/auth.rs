@@ -9,7 +9,7 @@ use support::{PASSWORD, World};
 #[tokio::test]
 async fn a_token_for_a_password() {
     let world = World::new().await;
-    assert_snapshot!(world.get("/user/v1/whoami").await.short(), @r#"200 {"id":1,"username":"admin","email":"admin@localhost"}"#);
+    assert_snapshot!(world.get("/user/v1/whoami").await.short(), @r#"200 {"id":1,"username":"admin","email":"admin@binnacle.local"}"#);
     let wrong = world.http.post("/login_", None, &json!({ "username": "admin", "password": "no" })).await;
     assert_snapshot!(wrong.short(), @"401 ");
     let unknown = world.http.post("/login_", None, &json!({ "username": "nobody", "password": "no" })).await;

@@ -4,3 +4,4 @@ pub(crate) mod body;
 pub(crate) mod etag;
 pub(crate) mod headers;
 pub(crate) mod refusal;
+pub(crate) mod trailing_slash;
