@@ -1,6 +1,7 @@
 //! Asking a device's supervisor through the API: `POST /supervisor/<path>` (balena-api.md §9).
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The body of `POST /supervisor/<path>`: whom to ask, and what to pass on. Exactly one of the three addresses is set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,15 +21,15 @@ pub struct SupervisorRequest {
     pub data: Option<SupervisorData>,
 }
 
-/// What supervisor routes take.
+/// What supervisor routes take. Numbers may come as text: balena's SDK writes a fleet's that way when it purges one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SupervisorData {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "number")]
     pub app_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "number")]
     pub image_id: Option<i64>,
     /// Ignore update locks.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -51,4 +52,32 @@ pub struct SupervisorAnswer {
 pub struct DeviceAnswer {
     pub status_code: u16,
     pub body: serde_json::Value,
+}
+
+fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Number {
+        Plain(i64),
+        Text(String),
+    }
+    match Option::<Number>::deserialize(from)? {
+        None => Ok(None),
+        Some(Number::Plain(number)) => Ok(Some(number)),
+        Some(Number::Text(text)) => text.parse().map(Some).map_err(|_| D::Error::custom("this is no number")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SupervisorData;
+
+    #[test]
+    fn a_number_may_come_as_text() {
+        let read =
+            |text: &str| serde_json::from_str::<SupervisorData>(text).ok().map(|data| (data.app_id, data.image_id));
+        assert_eq!(read(r#"{"appId":"12","imageId":3}"#), Some((Some(12), Some(3))));
+        assert_eq!(read(r#"{"appId":null}"#), Some((None, None)));
+        assert_eq!(read(r#"{"appId":"greenhouse"}"#), None);
+    }
 }
