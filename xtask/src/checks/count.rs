@@ -36,6 +36,15 @@ impl Count {
         Self { passed: number_before(line, " passed"), failed: number_before(line, " failed") }
     }
 
+    /// Reads the closing lines of `node --test` (`ℹ pass 61`, `ℹ fail 2`, `ℹ cancelled 0`).
+    pub(crate) fn of_node(output: &str) -> Self {
+        let of = |word: &str| {
+            let figure = |line: &str| line.strip_prefix("ℹ ")?.strip_prefix(word)?.trim().parse().ok();
+            output.lines().rev().find_map(figure).unwrap_or(0)
+        };
+        Self { passed: of("pass "), failed: of("fail ") + of("cancelled ") }
+    }
+
     /// Reads Playwright's closing lines (`  3 passed (1.2m)`, `  1 failed`, `  1 did not run`).
     pub(crate) fn of_playwright(output: &str) -> Self {
         let of = |word: &str| {
@@ -76,6 +85,12 @@ mod tests {
     fn reads_what_the_player_of_recorded_answers_prints() {
         let output = "ok   tags: 22/22\n3 steps with extra keys (warning only), 0 skipped\n1242 passed, 27 failed\n";
         assert_eq!(Count::of_play(output), Count { passed: 1242, failed: 27 });
+    }
+
+    #[test]
+    fn reads_what_nodes_test_runner_prints() {
+        let output = "✔ fleets (12ms)\nℹ tests 64\nℹ suites 0\nℹ pass 61\nℹ fail 2\nℹ cancelled 1\nℹ skipped 0\n";
+        assert_eq!(Count::of_node(output), Count { passed: 61, failed: 3 });
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod browser;
 mod contract;
 mod count;
 mod steps;
+mod walks;
 
 use std::process::ExitCode;
 use std::time::Instant;

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::browser;
 use super::contract;
 use super::count::Count;
+use super::walks;
 use crate::spa::size;
 use crate::{floors, place, process, run, say, spa, tidy};
 
@@ -29,6 +30,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "spa", what: "the dashboard, and its size against the budget", needs: &[], run: dashboard },
     Step { name: "server", what: "the binary with the dashboard inside", needs: &["spa"], run: server },
     Step { name: "contract", what: "the balena API's recorded answers", needs: &["server"], run: contract::cases },
+    Step { name: "walks", what: "balena's own SDK and CLI", needs: &["server"], run: walks::tests },
     Step { name: "end2end", what: "a real browser against a real server", needs: &["server"], run: browser::tests },
 ];
 

@@ -51,7 +51,9 @@ pub(crate) fn for_spa() -> Result<SpaTools> {
 pub(crate) fn install_everything() -> Result<()> {
     for_spa()?;
     browser::ensure()?;
-    npm::end2end()
+    npm::end2end()?;
+    npm::walks()?;
+    npm::balena_cli()
 }
 
 impl SpaTools {
