@@ -44,6 +44,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Shaped<T> {
 /// Any JSON. An empty body reads as `{}`; what is no JSON is answered before anything else is looked at.
 fn json(bytes: &[u8]) -> Result<Value, Refusal> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    // The balena API takes nothing but an object or an array for JSON.
+    if !matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
+        return Err(Refusal::malformed());
+    }
     serde_json::from_slice(bytes).map_err(|_| Refusal::malformed())
 }
 

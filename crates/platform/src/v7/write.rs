@@ -11,7 +11,7 @@ use store::write::{OdataMethod, OdataWrite, Written};
 
 use crate::auth::caller::{Caller, Maybe};
 use crate::auth::peer::Peer;
-use crate::http::body::Body;
+use crate::http::body::Shaped;
 use crate::http::refusal::Refusal;
 use crate::link::orphans;
 use crate::nudge;
@@ -27,7 +27,7 @@ pub(crate) async fn post(
     Peer(peer): Peer,
     headers: HeaderMap,
     uri: Uri,
-    Body(body): Body<Value>,
+    Shaped(body): Shaped<Value>,
 ) -> Result<Response, Refusal> {
     let request = parse(&uri)?;
     if let Target::Action(name) = &request.path.target {
@@ -47,7 +47,7 @@ pub(crate) async fn patch(
     State(state): State<Shared>,
     Maybe(caller): Maybe,
     uri: Uri,
-    Body(body): Body<Value>,
+    Shaped(body): Shaped<Value>,
 ) -> Result<StatusCode, Refusal> {
     let request = parse(&uri)?;
     if request.path.resource == instances::RESOURCE {
@@ -60,7 +60,7 @@ pub(crate) async fn put(
     State(state): State<Shared>,
     Maybe(caller): Maybe,
     uri: Uri,
-    Body(body): Body<Value>,
+    Shaped(body): Shaped<Value>,
 ) -> Result<StatusCode, Refusal> {
     write(&state, caller, OdataMethod::Put, parse(&uri)?, body).await.map(|_| StatusCode::OK)
 }

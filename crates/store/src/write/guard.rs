@@ -27,6 +27,25 @@ const OF_A_DEVICE: [(&str, &[OdataMethod]); 7] = {
     ]
 };
 
+/// A fleet's provisioning key makes devices in its fleet, and sees nothing of them.
+pub(super) fn is_registration(access: Access, resource: &Resource, asked: &OdataWrite) -> bool {
+    const SAYS: [&str; 8] = [
+        "belongs_to__application",
+        "is_of__device_type",
+        "uuid",
+        "device_name",
+        "os_version",
+        "os_variant",
+        "supervisor_version",
+        "mac_address",
+    ];
+    let Access::Provisioning { application, .. } = access else { return false };
+    asked.method == OdataMethod::Post
+        && resource.name == "device"
+        && asked.body.get("belongs_to__application").and_then(serde_json::Value::as_i64) == Some(application)
+        && asked.body.as_object().is_some_and(|body| body.keys().all(|name| SAYS.contains(&name.as_str())))
+}
+
 /// People write what they see; a device what is its own, but it does not leave its fleet. A person who only looks on
 /// everywhere writes nothing, not even what would be their own.
 pub(super) fn check_caller(
@@ -132,6 +151,8 @@ pub(super) fn check_references(
         }
         return Err(match *column {
             "service_install" => StoreError::Forbidden,
+            // A device's rows are its own.
+            _ if matches!(access, Access::Device { .. }) => StoreError::Forbidden,
             column => StoreError::conflict(format!("Data is referenced by {column}.")),
         });
     }

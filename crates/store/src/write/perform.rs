@@ -39,6 +39,13 @@ pub(crate) fn perform(
     let name = &asked.request.path.resource;
     let resource = model_description::resource(name)
         .ok_or_else(|| StoreError::bad_request(format!("There is no resource {name}.")))?;
+    if guard::is_registration(access, resource, asked) {
+        let mut work = Work { connection, access: Access::System, resource, uploads: &[], changes: Changes::default() };
+        let values = work.read(&asked.body, true)?;
+        let id = work.create(values)?;
+        let row = Some(serde_json::json!({ "id": id }));
+        return Ok(Written { row, changed: work.changes.into_rows(), removed_files: Vec::new() });
+    }
     visibility::check(access, resource)?;
     guard::check_caller(connection, access, resource, asked)?;
     let writes = resource.writes;
@@ -177,11 +184,15 @@ impl Work<'_> {
             // The balena API does not find out there which device and service it is about.
             return Err(StoreError::rule("A service variable of a device is set by POST or PATCH, not by PUT."));
         }
-        let found = match request.path.key {
-            None => None,
-            Some(_) => compile::ids(self.connection, self.access, request)?.first().copied(),
-        };
-        let Some(id) = found else {
+        if request.path.key.is_none() {
+            // It would be about every row at once.
+            let names = self.resource.keys.first().map(|names| names.join("\" and \""));
+            return Err(StoreError::conflict(format!(
+                "\"{}\" must be unique.",
+                names.unwrap_or_else(|| "id".to_owned())
+            )));
+        }
+        let Some(id) = compile::ids(self.connection, self.access, request)?.first().copied() else {
             rules::check(self.resource.name, &mut key, true)?;
             values.0.extend(key.0);
             return self.create(values).map(|_| ());

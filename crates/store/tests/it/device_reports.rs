@@ -3,7 +3,7 @@
 use crate::world::World;
 use model::heartbeat::HeartbeatState;
 use serde_json::{Value, json};
-use store::{Access, StoreError, api_keys, connectivity, devices, state_report, target_state};
+use store::{StoreError, api_keys, connectivity, devices, state_report, target_state};
 use wire::device_state::DeviceReport;
 
 async fn report(w: &World, device: i64, body: Value) -> Result<Vec<(&'static str, i64)>, StoreError> {

@@ -31,6 +31,15 @@ async fn people_make_devices() {
     ] {
         assert_eq!(w.try_post("device", body(extra)).await.unwrap_err().to_string(), message);
     }
+    let key = Access::Provisioning { application: fleet, actor: 1 };
+    let registered = w.write_as(key, OdataMethod::Post, "device", body(json!({}))).await.unwrap();
+    assert_eq!(registered.row.unwrap().as_object().unwrap().keys().collect::<Vec<_>>(), ["id"]);
+    let other = w.fleet("fleet-2").await;
+    for extra in [json!({"belongs_to__application": other}), json!({"note": "x"})] {
+        let refused = w.write_as(key, OdataMethod::Post, "device", body(extra)).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Forbidden));
+    }
+    w.delete("device(2)").await.unwrap();
     let variant = json!({"os_version": "Resin OS 2.12.0+rev1 (dev)"});
     w.patch(&format!("device({})", id(&device)), variant).await.unwrap();
     assert_eq!(w.ask("device?$select=os_variant").await, json!([{"os_variant": "dev"}]));

@@ -281,7 +281,7 @@ async fn a_device_writes_what_is_its_own() {
     assert_eq!(refusal(write(OdataMethod::Delete, "device", Value::Null).await).0, "forbidden");
     let tag = |device: i64| json!({"device": device, "tag_key": "site", "value": "x"});
     write(OdataMethod::Post, "device_tag", tag(mine)).await.unwrap();
-    assert_eq!(refusal(write(OdataMethod::Post, "device_tag", tag(other)).await).0, "conflict");
+    assert_eq!(refusal(write(OdataMethod::Post, "device_tag", tag(other)).await).0, "forbidden");
     write(OdataMethod::Delete, "device_tag", Value::Null).await.unwrap();
     let variable = json!({"device": mine, "name": "RESIN_X", "value": "1"});
     write(OdataMethod::Post, "device_config_variable", variable).await.unwrap();
