@@ -175,7 +175,7 @@ mod tests {
         let (orphan, _) = files.receive(stream(b"x"), 5).await.unwrap();
         assert_eq!(size, 5);
         assert!(matches!(files.receive(stream(b"hello!"), 5).await, Err(NotKept::TooLarge(5))));
-        assert_eq!(names(&files.incoming()).await.unwrap(), [String::new(); 0]);
+        assert!(names(&files.incoming()).await.unwrap().is_empty());
         fs::create_dir_all(files.parts(&"0".repeat(32)).unwrap()).await.unwrap();
         files.sweep(&BTreeSet::from([kept.clone()]), &BTreeSet::new()).await.unwrap();
         assert_eq!(fs::read(files.path(&kept).unwrap()).await.unwrap(), b"hello");

@@ -12,18 +12,18 @@ use support::http::{Answer, body};
 const BOUNDARY: &str = "XboundaryX";
 
 fn form(fields: &[(&str, &str)], file: Option<(&str, &str, &str)>) -> Vec<u8> {
-    let mut body = String::new();
-    for (name, value) in fields {
-        body.push_str(&format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
-    }
-    if let Some((filename, kind, content)) = file {
-        body.push_str(&format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"asset\"; filename=\"{filename}\"\r\n\
-             Content-Type: {kind}\r\n\r\n{content}\r\n"
-        ));
-    }
-    body.push_str(&format!("--{BOUNDARY}--\r\n"));
-    body.into_bytes()
+    let mut parts: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| format!("Content-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}"))
+        .collect();
+    parts.extend(file.map(|(filename, kind, content)| {
+        format!(
+            "Content-Disposition: form-data; name=\"asset\"; filename=\"{filename}\"\r\nContent-Type: {kind}\r\n\r\n{content}"
+        )
+    }));
+    let begin = format!("--{BOUNDARY}\r\n");
+    let middle = format!("\r\n{begin}");
+    format!("{begin}{}\r\n--{BOUNDARY}--\r\n", parts.join(&middle)).into_bytes()
 }
 
 async fn send_form(

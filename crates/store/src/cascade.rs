@@ -66,7 +66,7 @@ pub(crate) fn delete(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let row = changes::of(connection, resource, id)?;
-    note(connection, resource, row, changes)?;
+    note(connection, resource, &row, changes)?;
     connection.prepare_cached(&format!("DELETE FROM \"{}\" WHERE id = ?1", resource.name))?.execute([id])?;
     Ok(())
 }
@@ -74,7 +74,7 @@ pub(crate) fn delete(
 fn note(
     connection: &Connection,
     resource: &'static Resource,
-    row: ChangedRow,
+    row: &ChangedRow,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     if changes.has(resource.name, row.id) {
@@ -84,7 +84,7 @@ fn note(
     match resource.name {
         "release" => check_unused(connection, row.id)?,
         "release_asset" => changes.remove_file(asset_file(connection, row.id)?),
-        "application" | "device" => note_keys(connection, &row, changes)?,
+        "application" | "device" => note_keys(connection, row, changes)?,
         _ => {}
     }
     let dependents = DEPENDENTS.iter().find(|(name, _)| *name == resource.name).map_or(&[][..], |(_, those)| *those);
@@ -98,7 +98,7 @@ fn note(
                 }
                 _ => changes::of(connection, child, id)?,
             };
-            note(connection, child, found, changes)?;
+            note(connection, child, &found, changes)?;
         }
     }
     Ok(())

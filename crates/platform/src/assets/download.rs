@@ -1,5 +1,7 @@
 //! `GET` and `HEAD /release-assets/:file`, whole or in ranges: by a signed link, or by who sees the file's row.
 
+use std::fmt::Write as _;
+
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -48,7 +50,7 @@ fn disposition(filename: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             value.push(char::from(byte));
         } else {
-            value.push_str(&format!("%{byte:02X}"));
+            let _ = write!(value, "%{byte:02X}");
         }
     }
     value

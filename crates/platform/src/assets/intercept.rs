@@ -60,9 +60,8 @@ fn ours(request: &Request) -> Option<Ours> {
 async fn answer(state: &Shared, ours: Ours, parts: &mut Parts, body: axum::body::Body) -> Result<Response, Refusal> {
     let Maybe(caller) = Maybe::from_request_parts(parts, state).await?;
     // Nobody unknown fills the disk.
-    let access = match caller.map(|caller| caller.access) {
-        Some(access @ Access::User { .. }) => access,
-        _ => return Err(Refusal::Unauthorized),
+    let Some(access @ Access::User { .. }) = caller.map(|caller| caller.access) else {
+        return Err(Refusal::Unauthorized);
     };
     let url = parts.uri.path_and_query().map_or("", |both| both.as_str()).get("/v7/".len()..).unwrap_or_default();
     let headers = &parts.headers;

@@ -174,15 +174,15 @@ mod tests {
     use super::*;
     use crate::model_description;
 
-    fn read_of(resource: &str, body: Json) -> Result<Values, StoreError> {
-        read(model_description::resource(resource).unwrap(), &body, true)
+    fn read_of(resource: &str, body: &Json) -> Result<Values, StoreError> {
+        read(model_description::resource(resource).unwrap(), body, true)
     }
 
     #[test]
     fn values_are_taken_as_generously_as_the_api_takes_them() {
         let values = read_of(
             "release",
-            json!({"is_invalidated": "1", "end_timestamp": "1700000000000",
+            &json!({"is_invalidated": "1", "end_timestamp": "1700000000000",
             "start_timestamp": "2026-01-01", "belongs_to__application": "12abc", "contract": []}),
         )
         .unwrap();
@@ -201,22 +201,22 @@ mod tests {
             ("device", json!({"device_name": "x".repeat(256)})),
             ("device_tag", json!([])),
         ] {
-            assert!(matches!(read_of(resource, body.clone()), Err(StoreError::WrongType { .. })), "{body}");
+            assert!(matches!(read_of(resource, &body), Err(StoreError::WrongType { .. })), "{body}");
         }
-        assert!(matches!(read_of("device", json!({"nope": 1})), Err(StoreError::BadRequest { .. })));
+        assert!(matches!(read_of("device", &json!({"nope": 1})), Err(StoreError::BadRequest { .. })));
         let file = json!({"asset": {"filename": "a", "href": "b", "size": 1}});
-        assert!(matches!(read_of("release_asset", file), Err(StoreError::Rule { .. })));
+        assert!(matches!(read_of("release_asset", &file), Err(StoreError::Rule { .. })));
         let no_file = json!({"asset": {"filename": "a", "href": 5}});
-        assert!(matches!(read_of("release_asset", no_file), Err(StoreError::WrongType { .. })));
+        assert!(matches!(read_of("release_asset", &no_file), Err(StoreError::WrongType { .. })));
         let made = json!({"id": 7, "created_at": "2026-01-01", "modified_at": 5, "tag_key": "a"});
-        assert_eq!(read_of("device_tag", made).unwrap().0.keys().collect::<Vec<_>>(), [&"created_at", &"tag_key"]);
+        assert_eq!(read_of("device_tag", &made).unwrap().0.keys().collect::<Vec<_>>(), [&"created_at", &"tag_key"]);
     }
 
     proptest! {
         #[test]
         fn no_value_is_taken_for_something_else(number in any::<f64>(), text in ".*") {
             for json in [json!(number), json!(text)] {
-                if let Ok(values) = read_of("device", json!({"cpu_usage": json})) {
+                if let Ok(values) = read_of("device", &json!({"cpu_usage": json})) {
                     let taken = values.integer("cpu_usage").map_or(0, i64::abs);
                     prop_assert!(taken <= GREATEST);
                 }
