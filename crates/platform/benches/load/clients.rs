@@ -39,6 +39,12 @@ impl Clients {
         Self { child, input, output }
     }
 
+    /// Lets it go on.
+    pub(crate) fn go(&mut self) {
+        writeln!(self.input, "go").unwrap();
+        self.input.flush().unwrap();
+    }
+
     /// Waits for its next line.
     pub(crate) fn said(&mut self) -> String {
         let mut line = String::new();
@@ -61,7 +67,8 @@ pub(crate) fn line_of(device: &Device) -> String {
 pub(crate) fn run(arguments: &[String]) {
     let mut input = std::io::stdin().lines();
     let count: usize = input.next().unwrap().unwrap().parse().unwrap();
-    let lines: Vec<String> = input.take(count).map(Result::unwrap).collect();
+    let lines: Vec<String> = input.by_ref().take(count).map(Result::unwrap).collect();
+    drop(input);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let address = arguments[1].clone();
     let number = |at: usize| arguments[at].parse::<u64>().unwrap();
@@ -117,7 +124,8 @@ async fn readers(address: &str, head: &str, healthy: u64, stuck: u64, expected: 
     std::future::pending::<()>().await;
 }
 
-/// Each device polls once in `seconds`, its connection kept by one of `connections`; all once before to learn its tag.
+/// Each device polls once in `seconds`, its connection kept by one of `connections`. All poll once before to learn their
+/// tags, and when the server has seen to that, once more.
 async fn pollers(address: &str, devices: Vec<String>, connections: u64, seconds: u64) {
     let share = devices.len().div_ceil(usize::try_from(connections).unwrap());
     let mut tasks = Vec::new();
@@ -140,6 +148,11 @@ async fn pollers(address: &str, devices: Vec<String>, connections: u64, seconds:
                 polls.push(format!("{head}if-none-match: {}\r\n\r\n", tag.unwrap()));
             }
             waiting.wait().await;
+            begin.recv().await.unwrap();
+            for poll in &polls {
+                exchange(&mut stream, poll).await;
+            }
+            waiting.wait().await;
             let start = begin.recv().await.unwrap();
             let mut times = Vec::new();
             for (turn, poll) in (0..).zip(&polls) {
@@ -153,6 +166,10 @@ async fn pollers(address: &str, devices: Vec<String>, connections: u64, seconds:
             times
         }));
     }
+    waiting.wait().await;
+    say("polled");
+    tokio::task::spawn_blocking(|| std::io::stdin().lines().next()).await.unwrap();
+    ready.send(Instant::now()).unwrap();
     waiting.wait().await;
     say("ready");
     let start = Instant::now() + Duration::from_millis(200);

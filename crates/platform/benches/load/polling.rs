@@ -20,6 +20,12 @@ pub(crate) fn measure() {
     let arguments = ["pollers", &address, &CONNECTIONS.to_string(), &SECONDS.to_string()].map(str::to_owned);
     let mut clients = Clients::start(&arguments, &lines);
     clients.said();
+    // Every device's first poll is a write; the ones after are not.
+    while runtime.block_on(online(&server)) < DEVICES {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    clients.go();
+    clients.said();
     // After the clients were started: they keep both cores, the server has one.
     let pinned = Command::new("taskset")
         .args(["-a", "-c", "-p", "0", &std::process::id().to_string()])
@@ -47,4 +53,10 @@ pub(crate) fn measure() {
     );
     meter::figure("poll_p99_ms", figures[1]);
     runtime.block_on(server.platform.shutdown());
+}
+
+async fn online(server: &Server) -> usize {
+    let sql = "SELECT count(*) FROM device WHERE api_heartbeat_state = 'online'";
+    let count = server.platform.store().read(move |c| Ok(c.query_row(sql, [], |row| row.get::<_, i64>(0))?)).await;
+    usize::try_from(count.unwrap()).unwrap()
 }
