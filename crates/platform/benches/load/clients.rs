@@ -179,8 +179,8 @@ async fn pollers(address: &str, devices: Vec<String>, connections: u64, seconds:
         times.extend(task.await.unwrap());
     }
     times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1_000.0;
-    say(&format!("{:.3} {:.3} {:.3} {:.3}", at(0.5), at(0.99), at(1.0), start.elapsed().as_secs_f64()));
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1_000.0;
+    say(&format!("{:.3} {:.3} {:.3} {:.3}", at(50), at(99), at(100), start.elapsed().as_secs_f64()));
 }
 
 /// Sends a request and reads its answer: the status and the entity tag.

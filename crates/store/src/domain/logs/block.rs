@@ -75,18 +75,28 @@ pub(super) fn count(text: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use proptest::prelude::*;
+
+    fn numbers(first: u64, last: u64) -> String {
+        let mut text = String::new();
+        for number in first..=last {
+            writeln!(text, "{number}").unwrap();
+        }
+        text
+    }
 
     proptest! {
         #[test]
         fn a_block_is_cut_at_any_line(lines in 1_u64..20, position in 0_u64..40, until in 0_u64..40) {
             let (first, last) = (10, 9 + lines);
-            let text: String = (first..=last).map(|n| format!("{n}\n")).collect();
+            let text = numbers(first, last);
             let block = LogBlock { first, last, text: text.into() };
             prop_assume!(position < last && until >= first && until > position);
             let part = block.between(position, until);
-            let expected: String = (first.max(position + 1)..=last.min(until)).map(|n| format!("{n}\n")).collect();
+            let expected = numbers(first.max(position + 1), last.min(until));
             prop_assert_eq!(part.text, expected);
         }
     }
