@@ -169,3 +169,42 @@ async fn images_of_the_os_have_sizes_when_there_are_any() {
     assert_snapshot!(size("nuc/images/2026.1.0").await, @r#"404 "Device nuc not found for 2026.1.0 version""#);
     assert_snapshot!(size("nuc/images/latest").await, @r#"404 "Device nuc not found for latest version""#);
 }
+
+/// A release of a host OS fleet with an image of two parts, and a file that is none of it.
+async fn host_release(world: &World, fleet: i64, digit: char, semver: &str, size: usize) {
+    let release = world.release(fleet, digit, b"layer").await.id;
+    assert_eq!(world.patch(&format!("/v7/release({release})"), &json!({ "semver": semver })).await.short(), "200 ");
+    for (key, size) in [("compressed/1.deflate", size), ("compressed/2.deflate", 1), ("device-type.json", 100)] {
+        let content = "x".repeat(size);
+        let field = |name: &str, value: &str| {
+            format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let form = format!(
+            "{}{}--B\r\nContent-Disposition: form-data; name=\"asset\"; filename=\"f\"\r\n\r\n{content}\r\n--B--\r\n",
+            field("release", &release.to_string()),
+            field("asset_key", key),
+        );
+        let headers = [("content-type", "multipart/form-data; boundary=B")];
+        let sent = world.http.open("POST", "/v7/release_asset", Some(&world.token), &headers, support::http::body(form));
+        assert_eq!(sent.await.status(), 201, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn the_size_of_an_image_is_the_sum_of_its_parts() {
+    let world = World::new().await;
+    let fleet = world.fleet("host-os").await;
+    let host = json!({ "is_host": true, "is_of__class": "app", "is_public": true });
+    assert_eq!(world.patch(&format!("/v7/application({fleet})"), &host).await.short(), "200 ");
+    host_release(&world, fleet, '1', "6.5.0", 10).await;
+    host_release(&world, fleet, '2', "6.4.0", 20).await;
+    let size = |version: &str| {
+        let path = format!("/device-types/v1/raspberrypi4-64/images/{version}/download-size");
+        let http = world.http.clone();
+        async move { http.get(&path, None).await.short() }
+    };
+    assert_snapshot!(size("latest").await, @r#"200 {"size":11}"#);
+    assert_snapshot!(size("6.4.0").await, @r#"200 {"size":21}"#);
+    assert_snapshot!(size("6.4.1").await, @r#"404 "Device raspberrypi4-64 not found for 6.4.1 version""#);
+    assert_eq!(world.http.get("/device-types/v1/raspberrypi4-64", None).await.json()["buildId"], json!("6.5.0"));
+}
