@@ -13,7 +13,7 @@ pub struct DeviceSettings {
     pub delta: Option<String>,
     /// The address logs are sent to when it is not the API's (`logsEndpoint`).
     pub logs: Option<String>,
-    /// The configuration file of OpenVPN on devices (`/os/v1/config/`).
+    /// The configuration file of `OpenVPN` on devices (`/os/v1/config/`).
     pub openvpn_config: Option<String>,
     /// The public SSH keys that open older devices, a line each (`/os/v1/config/`).
     pub ssh_authorized_keys: Option<String>,

@@ -26,12 +26,11 @@ pub(crate) async fn endpoints(state: &State, headers: &HeaderMap) -> Result<Endp
     let api = state.config.api_url.clone().unwrap_or_else(|| asked(headers)).trim_end_matches('/').to_owned();
     let authority = api.split_once("://").map_or(api.as_str(), |(_, authority)| authority);
     let set = &state.config.device_settings;
-    let registry = match &set.registry {
-        Some(registry) => registry.clone(),
-        None => {
-            let named = state.store.read(|connection| settings::get(connection, REGISTRY_HOST)).await?;
-            named.unwrap_or_else(|| authority.to_owned())
-        }
+    let registry = if let Some(registry) = &set.registry {
+        registry.clone()
+    } else {
+        let named = state.store.read(|connection| settings::get(connection, REGISTRY_HOST)).await?;
+        named.unwrap_or_else(|| authority.to_owned())
     };
     let host = authority.parse::<Authority>().map_or_else(|_| authority.to_owned(), |at| at.host().to_owned());
     Ok(Endpoints {

@@ -104,13 +104,12 @@ fn token_secret(connection: &Connection) -> Result<String, StoreError> {
 /// The key of this installation's registry tokens; made once.
 fn registry_secret(connection: &Connection) -> Result<Vec<u8>, StoreError> {
     const NAME: &str = "registry_token_key";
-    let secret = match settings::get(connection, NAME)? {
-        Some(secret) => secret,
-        None => {
-            let secret = random_hex(32);
-            settings::set(connection, NAME, &secret)?;
-            secret
-        }
+    let secret = if let Some(secret) = settings::get(connection, NAME)? {
+        secret
+    } else {
+        let secret = random_hex(32);
+        settings::set(connection, NAME, &secret)?;
+        secret
     };
     Ok(unhex(&secret).unwrap_or_default())
 }

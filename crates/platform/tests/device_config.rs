@@ -1,7 +1,5 @@
 //! What new devices are given: config.json, the OS settings, the variables there are, and device types.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as its bodies do")]
-
 mod support;
 
 use binnacle_platform::device_settings::DeviceSettings;
@@ -185,7 +183,8 @@ async fn host_release(world: &World, fleet: i64, digit: char, semver: &str, size
             field("asset_key", key),
         );
         let headers = [("content-type", "multipart/form-data; boundary=B")];
-        let sent = world.http.open("POST", "/v7/release_asset", Some(&world.token), &headers, support::http::body(form));
+        let sent =
+            world.http.open("POST", "/v7/release_asset", Some(&world.token), &headers, support::http::body(form));
         assert_eq!(sent.await.status(), 201, "{key}");
     }
 }

@@ -118,7 +118,9 @@ pub(crate) fn read(fields: &Map<String, Value>) -> Result<Asked, Refusal> {
         key,
         wifi: is_wifi.then(|| (text("wifiSsid").map(str::to_owned), text("wifiKey").map(str::to_owned))),
         poll_interval: poll_interval(fields.get("appUpdatePollInterval"))?,
-        is_development: fields.get("developmentMode").map_or_else(|| version.ends_with(".dev"), is_yes),
+        is_development: fields
+            .get("developmentMode")
+            .map_or_else(|| version.rsplit_once('.').is_some_and(|(_, last)| last == "dev"), is_yes),
         secureboot: fields.get("secureboot").is_some_and(is_yes),
     })
 }

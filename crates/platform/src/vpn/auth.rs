@@ -5,7 +5,7 @@ use http::StatusCode;
 use store::access::Access;
 use store::devices;
 
-use crate::auth::caller::Maybe;
+use crate::auth::caller::{Caller, Maybe};
 use crate::auth::may;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -19,7 +19,7 @@ pub(crate) async fn device(
 ) -> Result<StatusCode, Refusal> {
     let named = state.store.read(move |connection| devices::by_uuid(connection, Access::System, &uuid)).await?;
     let named = named.ok_or(Refusal::Unauthorized)?;
-    let caller = caller.filter(|caller| caller.is_key()).ok_or(Refusal::KeyRequired)?;
+    let caller = caller.filter(Caller::is_key).ok_or(Refusal::KeyRequired)?;
     let is_allowed = match caller.access {
         Access::Device { device, .. } => device == named.id,
         access @ Access::User { .. } => may::command(&state, access, named.application).await?,

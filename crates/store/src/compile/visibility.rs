@@ -31,8 +31,10 @@ pub(crate) fn predicate(access: Access, resource: &Resource, row: &str) -> Optio
 /// `is_public_part`: whether the row that is asked about is shown when its fleet is public.
 fn seen(access: Access, resource: &Resource, row: &str, is_public_part: bool) -> Option<String> {
     let condition = match (access, resource.tenancy) {
-        (Access::System, _) | (_, Tenancy::Public) => return None,
-        (Access::User { .. }, Tenancy::Services) | (Access::VpnService, Tenancy::Device) => return None,
+        (Access::System, _)
+        | (_, Tenancy::Public)
+        | (Access::User { .. }, Tenancy::Services)
+        | (Access::VpnService, Tenancy::Device) => return None,
         (_, Tenancy::Through(field)) => return through(access, resource, field, row, is_public_part),
         (_, Tenancy::Fleet) => {
             let own = own_fleet(access, row);
