@@ -36,3 +36,8 @@ pub use error::StoreError;
 pub use revocation::Revoked;
 pub use store::Store;
 pub use write::{OdataMethod, OdataWrite, Upload, Written};
+
+/// The names of all resources of the model, for tests that ask each of them who may.
+pub fn resource_names() -> Vec<&'static str> {
+    model_description::all().map(|resource| resource.name).collect()
+}

@@ -25,8 +25,8 @@ pub(crate) struct Caller {
 pub(crate) enum Proof {
     /// A person's token.
     Token(Claims),
-    /// An API key: its id, and when it ends in milliseconds since 1970.
-    Key { id: i64, expiry_date: Option<i64> },
+    /// An API key.
+    Key { id: i64 },
     /// A service's key, which the server was started with.
     Service,
 }
@@ -136,10 +136,7 @@ async fn of_key(state: &State, presented: &Presented) -> Result<Option<Caller>, 
         return Ok(Some(Caller { access: Access::VpnService, proof: Proof::Service }));
     }
     let owner = state.store.read(move |connection| store::api_keys::owner(connection, &key)).await?;
-    Ok(owner.and_then(|owner| {
-        let proof = Proof::Key { id: owner.key_id, expiry_date: owner.expiry_date };
-        Some(Caller { access: access_of(&owner)?, proof })
-    }))
+    Ok(owner.and_then(|owner| Some(Caller { access: access_of(&owner)?, proof: Proof::Key { id: owner.key_id } })))
 }
 
 /// What a key opens: nothing when its role does not fit whose it is.

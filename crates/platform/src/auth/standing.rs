@@ -52,8 +52,8 @@ impl Standing {
     pub(crate) async fn ended(mut self) {
         loop {
             let wait = match stands(&self.state, &self.caller, self.right).await {
-                Ok(true) => self.until_expiry().min(ANEW),
-                Ok(false) => return,
+                Ok(Some(end)) => until(end).min(ANEW),
+                Ok(None) => return,
                 Err(error) => {
                     tracing::warn!(%error, "whether a credential still stands could not be asked");
                     TRY_AGAIN
@@ -80,40 +80,44 @@ impl Standing {
             Right::Hold => false,
             Right::See { device } | Right::Command { device } => revoked.devices.contains(&device),
         };
-        let by_key = matches!(self.caller.proof, Proof::Key { id, .. } if revoked.keys.contains(&id));
+        let by_key = matches!(self.caller.proof, Proof::Key { id } if revoked.keys.contains(&id));
         let by_user = self.caller.user().is_some_and(|user| revoked.users.contains(&user));
         by_right || by_key || by_user
     }
-
-    fn until_expiry(&self) -> Duration {
-        let at = match &self.caller.proof {
-            Proof::Token(claims) => Some(claims.exp.saturating_mul(1_000)),
-            Proof::Key { expiry_date, .. } => *expiry_date,
-            Proof::Service => None,
-        };
-        let left = at.map_or(i64::MAX, |at| at.saturating_sub(now_ms()).max(0));
-        Duration::from_millis(left.unsigned_abs()).saturating_add(Duration::from_millis(5))
-    }
 }
 
-async fn stands(state: &State, caller: &Caller, right: Right) -> Result<bool, StoreError> {
+/// Until when it stands for now, in milliseconds since 1970; none if it does not.
+async fn stands(state: &State, caller: &Caller, right: Right) -> Result<Option<i64>, StoreError> {
     let caller = caller.clone();
     state
         .store
-        .read(move |connection| Ok(is_good(connection, &caller)? && allows(connection, caller.access, right)?))
+        .read(move |connection| match good_until(connection, &caller.proof)? {
+            Some(until) if allows(connection, caller.access, right)? => Ok(Some(until)),
+            _ => Ok(None),
+        })
         .await
 }
 
-fn is_good(connection: &Connection, caller: &Caller) -> Result<bool, StoreError> {
-    match &caller.proof {
+/// As it is now: a key may have been given another end.
+fn good_until(connection: &Connection, proof: &Proof) -> Result<Option<i64>, StoreError> {
+    match proof {
         Proof::Token(claims) => {
             let user = users::by_id(connection, claims.id)?;
             let is_same = user.is_some_and(|user| user.jwt_secret == claims.jwt_secret && !user.is_disabled);
-            Ok(is_same && claims.exp > now_ms() / 1_000)
+            let end = claims.exp.saturating_mul(1_000);
+            Ok((is_same && end > now_ms()).then_some(end))
         }
-        Proof::Key { id, .. } => api_keys::is_good(connection, *id),
-        Proof::Service => Ok(true),
+        Proof::Key { id } => {
+            let owner = api_keys::owner_by_id(connection, *id)?;
+            Ok(owner.map(|owner| owner.expiry_date.unwrap_or(i64::MAX)))
+        }
+        Proof::Service => Ok(Some(i64::MAX)),
     }
+}
+
+/// How long that is from now, and a little more, so that it is over then.
+fn until(end: i64) -> Duration {
+    Duration::from_millis(end.saturating_sub(now_ms()).max(0).unsigned_abs()).saturating_add(Duration::from_millis(5))
 }
 
 fn allows(connection: &Connection, access: Access, right: Right) -> Result<bool, StoreError> {

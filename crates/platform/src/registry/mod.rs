@@ -14,7 +14,8 @@ pub(crate) mod token;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/auth/v1/token", token::route::get)
-        .get("/v2/", |_: Puller| async { StatusCode::OK })
+        // As clients ask it, `/v2/`: a slash at the end is forgotten.
+        .get("/v2", |_: Puller| async { StatusCode::OK })
         .get("/v2/{name}/manifests/{reference}", manifest::get)
         .get("/v2/{name}/blobs/{digest}", blob::get)
         // An image's location is `<registry>/v2/<hex>`: clients that take `v2/<hex>` for the repository ask so.

@@ -7,6 +7,7 @@ mod command_line;
 mod harness;
 mod kill_storm;
 mod kills;
+mod people;
 mod tls;
 mod whole_path;
 mod world;

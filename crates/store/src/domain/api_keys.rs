@@ -92,9 +92,9 @@ pub fn owner(connection: &Connection, secret: &str) -> Result<Option<KeyOwner>, 
     found(connection, "key_hash", &hash(secret))
 }
 
-/// Whether the key with this id is still one that opens something.
-pub fn is_good(connection: &Connection, key: i64) -> Result<bool, StoreError> {
-    Ok(found(connection, "id", &key)?.is_some())
+/// The same by the key's id, for whoever has shown it before.
+pub fn owner_by_id(connection: &Connection, key: i64) -> Result<Option<KeyOwner>, StoreError> {
+    found(connection, "id", &key)
 }
 
 fn found(connection: &Connection, column: &str, value: &dyn ToSql) -> Result<Option<KeyOwner>, StoreError> {

@@ -19,8 +19,12 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) async fn sign_in(url: String, password: &str) -> Self {
+        Self::sign_in_as(url, "admin", password).await
+    }
+
+    pub(crate) async fn sign_in_as(url: String, user: &str, password: &str) -> Self {
         let mut page = Self { url, cookie: String::new() };
-        let credentials = json!({"username": "admin", "password": password});
+        let credentials = json!({"username": user, "password": password});
         let (status, set, _) = page.send("POST", "/session", Some(&credentials)).await.unwrap();
         assert_eq!(status, 200);
         page.cookie = set.split(';').next().unwrap().to_owned();
