@@ -10,7 +10,7 @@ use crate::{place, process, say};
 
 const BINARYEN: &str = "132.0.0";
 /// How long balena's CLI may take to install.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// Leaves `wasm-opt` in the tools folder.
 pub(crate) fn wasm_opt() -> Result<()> {
