@@ -64,7 +64,7 @@ impl Query {
     /// The rows of a resource.
     pub fn of(resource: impl Into<String>) -> Self {
         let path = ResourcePath { resource: resource.into(), key: None, target: Target::Rows };
-        Self(Request { path, options: Options::default(), aliases: std::collections::BTreeMap::new() })
+        Self(Request { path, options: Options::default(), aliases: std::collections::BTreeMap::new(), is_brief: false })
     }
 
     /// The one row with this `id`.

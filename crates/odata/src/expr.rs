@@ -11,6 +11,10 @@ pub enum Literal {
     Text(String),
     /// `datetime'…'`: the text between the quotes, not checked here.
     DateTime(String),
+    /// `date'…'`: the same for a day.
+    Date(String),
+    /// `duration'P1DT2H'`.
+    Duration(String),
 }
 
 /// Names joined by `/`: a field, or a field behind to-one navigations or a lambda's variable.

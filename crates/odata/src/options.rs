@@ -5,7 +5,7 @@ use crate::expr::{CountOf, Expr, Path};
 /// `$select $filter $expand $orderby $top $skip $count`, at the top or inside an expansion.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
-    /// None: every field.
+    /// None: every field. A name may be a path through to-one navigations, `a/b`.
     pub select: Option<Vec<String>>,
     pub filter: Option<Expr>,
     pub expand: Vec<Expand>,

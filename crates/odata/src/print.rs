@@ -22,6 +22,9 @@ impl Display for Request {
             write!(f, "{separator}@{name}={value}")?;
             separator = '&';
         }
+        if self.is_brief {
+            write!(f, "{separator}returnResource=false")?;
+        }
         Ok(())
     }
 }
@@ -41,6 +44,7 @@ impl Display for ResourcePath {
         match &self.target {
             Target::Rows => Ok(()),
             Target::Count => f.write_str("/$count"),
+            Target::CountBehind(navigation) => write!(f, "/{navigation}/$count"),
             Target::Action(name) => write!(f, "/{name}"),
         }
     }
@@ -153,11 +157,20 @@ impl Display for Literal {
             Self::Null => f.write_str("null"),
             Self::Bool(value) => value.fmt(f),
             Self::Integer(value) => value.fmt(f),
-            // `Debug` of a float always shows that it is one, and never writes a `+`.
-            Self::Number(value) => write!(f, "{value:?}"),
+            // The dialect has no exponents. What is whole still shows that it is a float.
+            Self::Number(value) if value.fract() == 0.0 => write!(f, "{value}.0"),
+            Self::Number(value) => value.fmt(f),
             Self::Text(text) => quoted(f, text),
             Self::DateTime(text) => {
                 f.write_str("datetime")?;
+                quoted(f, text)
+            }
+            Self::Duration(text) => {
+                f.write_str("duration")?;
+                quoted(f, text)
+            }
+            Self::Date(text) => {
+                f.write_str("date")?;
                 quoted(f, text)
             }
         }

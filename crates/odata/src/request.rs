@@ -12,6 +12,8 @@ pub struct Request {
     pub options: Options,
     /// `@name=literal` parameters.
     pub aliases: BTreeMap<String, Literal>,
+    /// `returnResource=false`: a POST answers only the id of what it made.
+    pub is_brief: bool,
 }
 
 /// The part before the question mark.
@@ -29,6 +31,8 @@ pub enum Target {
     Rows,
     /// `/$count`.
     Count,
+    /// `/navigation/$count`: how many rows are behind it.
+    CountBehind(String),
     /// `/canAccess` and the like, or a sub-resource; what it means is the server's business.
     Action(String),
 }

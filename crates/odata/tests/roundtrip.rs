@@ -10,7 +10,10 @@ use proptest::prelude::*;
 
 fn name() -> impl Strategy<Value = String> {
     "[a-z][a-z_0-9]{0,12}".prop_filter("a word of the dialect", |name| {
-        !matches!(name.as_str(), "not" | "null" | "true" | "false" | "datetime" | "and" | "or" | "in")
+        !matches!(
+            name.as_str(),
+            "not" | "null" | "true" | "false" | "date" | "duration" | "datetime" | "and" | "or" | "in"
+        )
     })
 }
 
@@ -26,6 +29,8 @@ fn literal() -> impl Strategy<Value = Literal> {
         any::<f64>().prop_filter("finite", |number| number.is_finite()).prop_map(Literal::Number),
         any::<String>().prop_map(Literal::Text),
         ".{0,12}".prop_map(Literal::DateTime),
+        ".{0,12}".prop_map(Literal::Date),
+        ".{0,12}".prop_map(Literal::Duration),
     ]
 }
 
@@ -70,7 +75,7 @@ fn order_by() -> impl Strategy<Value = OrderBy> {
 
 fn options(expands: impl Strategy<Value = Vec<Expand>>) -> impl Strategy<Value = Options> {
     let row_count = || option::of(0..=i64::MAX.cast_unsigned());
-    let select = option::of(vec(name(), 1..4));
+    let select = option::of(vec(path().prop_map(|path| path.to_string()), 1..4));
     (select, option::of(expr()), expands, vec(order_by(), 0..3), row_count(), row_count(), any::<bool>()).prop_map(
         |(select, filter, expand, order_by, top, skip, count)| Options {
             select,
@@ -101,11 +106,23 @@ fn key() -> impl Strategy<Value = Key> {
 }
 
 fn request() -> impl Strategy<Value = Request> {
-    let target = prop_oneof![Just(Target::Rows), Just(Target::Count), name().prop_map(Target::Action)];
-    let path =
-        (name(), option::of(key()), target).prop_map(|(resource, key, target)| ResourcePath { resource, key, target });
-    (path, options(vec(expand(), 0..3)), btree_map(name(), literal(), 0..3))
-        .prop_map(|(path, options, aliases)| Request { path, options, aliases })
+    let target = prop_oneof![
+        Just(Target::Rows),
+        Just(Target::Count),
+        name().prop_map(Target::Action),
+        name().prop_map(Target::CountBehind),
+    ];
+    let path = (name(), option::of(key()), target).prop_map(|(resource, key, target)| {
+        // One row is not counted, and what is behind rows is counted of one.
+        let key = match target {
+            Target::Count => None,
+            Target::CountBehind(_) => key.or(Some(Key::Id(KeyValue::Alias("a".to_owned())))),
+            _ => key,
+        };
+        ResourcePath { resource, key, target }
+    });
+    (path, options(vec(expand(), 0..3)), btree_map(name(), literal(), 0..3), any::<bool>())
+        .prop_map(|(path, options, aliases, is_brief)| Request { path, options, aliases, is_brief })
 }
 
 proptest! {

@@ -84,6 +84,9 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match (&error, error.sqlite_error_code()) {
             (_, Some(ErrorCode::DiskFull)) => Self::DiskFull,
+            (_, Some(ErrorCode::OperationInterrupted)) => {
+                Self::bad_request("The request takes the database too long: ask for less at once.")
+            }
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy,
             (rusqlite::Error::SqliteFailure(_, Some(message)), Some(ErrorCode::ConstraintViolation)) => {
                 constraint(message).unwrap_or(Self::Database(error))

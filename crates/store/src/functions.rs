@@ -17,6 +17,9 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("ends_with", 2, flags, |context| {
         two_texts(context, |text, part| text.ends_with(part))
     })?;
+    for arguments in 2..=3 {
+        connection.create_scalar_function("substring_of", arguments, flags, substring)?;
+    }
     connection.create_scalar_function("floor_of", 1, flags, |context| rounded(context, f64::floor))?;
     connection.create_scalar_function("ceiling_of", 1, flags, |context| rounded(context, f64::ceil))?;
     release_names::register(connection)
@@ -37,6 +40,20 @@ fn two_texts(context: &Context<'_>, test: impl Fn(&str, &str) -> bool) -> Result
         }
         _ => Ok(None),
     }
+}
+
+/// `substring_of(text, start, length?)`, counting from 0. A start before the text uses up the length, as in `PostgreSQL`.
+fn substring(context: &Context<'_>) -> Result<Option<String>> {
+    let has_length = context.len() > 2;
+    let (text, start): (Option<String>, Option<i64>) = (context.get(0)?, context.get(1)?);
+    let length: Option<i64> = if has_length { context.get(2)? } else { None };
+    let (Some(text), Some(start)) = (text, start) else { return Ok(None) };
+    if has_length && length.is_none() {
+        return Ok(None);
+    }
+    let begin = usize::try_from(start).unwrap_or(0);
+    let end = length.map_or(usize::MAX, |length| usize::try_from(start.saturating_add(length)).unwrap_or(0));
+    Ok(Some(text.chars().skip(begin).take(end.saturating_sub(begin)).collect()))
 }
 
 /// Null if it is not a number.

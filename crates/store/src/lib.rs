@@ -3,6 +3,7 @@
 pub mod access;
 pub mod assets;
 pub mod backup;
+mod budget;
 mod cascade;
 pub mod changed_row;
 mod changes;
@@ -21,6 +22,7 @@ mod random;
 mod readers;
 mod release_names;
 mod revocation;
+mod rows_text;
 mod store;
 pub mod write;
 mod writer;
@@ -33,7 +35,9 @@ pub use domain::{
 };
 pub use done::Done;
 pub use error::StoreError;
+pub use model_description::Model;
 pub use revocation::Revoked;
+pub use rows_text::RowsText;
 pub use store::Store;
 pub use write::{OdataMethod, OdataWrite, Upload, Written};
 

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use rusqlite::Connection;
 
+use crate::budget::Budget;
 use crate::connection;
 use crate::error::StoreError;
 
@@ -22,13 +23,19 @@ impl Readers {
         Self { database, idle: Mutex::new(Vec::new()) }
     }
 
-    /// Runs `work` on a connection, within one read transaction: all it reads is of one moment.
-    pub(crate) fn run<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    /// Runs `work` on a connection, within one read transaction: all it reads is of one moment. It is stopped when the
+    /// budget is spent.
+    pub(crate) fn run<T>(
+        &self,
+        budget: &Budget,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let mut connection = match idle {
             Some(connection) => connection,
             None => connection::reader(&self.database)?,
         };
+        budget.bind(&mut connection)?;
         let answer = {
             let transaction = connection.transaction()?;
             work(&transaction)

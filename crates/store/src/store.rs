@@ -8,13 +8,16 @@ use serde_json::Value;
 use tokio::sync::{broadcast, oneshot};
 
 use crate::access::Access;
+use crate::budget::Budget;
 use crate::connection;
 use crate::device_types;
 use crate::error::StoreError;
 use crate::folder::HeldFolder;
 use crate::migrate::migrate;
+use crate::model_description::Model;
 use crate::readers::Readers;
 use crate::revocation::{self, Revocations, Revoked};
+use crate::rows_text::{Outlet, RowsText};
 use crate::write::{OdataWrite, Upload, Written};
 use crate::writer::{Writer, in_savepoint};
 use crate::{compile, write};
@@ -96,7 +99,7 @@ impl Store {
         W: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
         let inner = Arc::clone(&self.inner);
-        tokio::task::spawn_blocking(move || inner.readers.run(work))
+        tokio::task::spawn_blocking(move || inner.readers.run(&Budget::new(), work))
             .await
             .unwrap_or_else(|error| Err(StoreError::internal(format!("a read panicked: {error}"))))
     }
@@ -107,6 +110,32 @@ impl Store {
     /// [`StoreError::BadRequest`] for what the model does not have, [`StoreError::Forbidden`] for a caller without any right.
     pub async fn odata(&self, access: Access, request: odata::Request) -> Result<Value, StoreError> {
         self.read(move |connection| compile::answer(connection, access, &request)).await
+    }
+
+    /// Answers a GET in a version of the model as JSON text, long ones in parts while they are read.
+    ///
+    /// # Errors
+    /// The same as [`Store::odata`].
+    pub async fn odata_text(
+        &self,
+        model: Model,
+        access: Access,
+        request: odata::Request,
+    ) -> Result<RowsText, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let inner = Arc::clone(&self.inner);
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::spawn_blocking(move || {
+            let budget = Budget::new();
+            let mut outlet = Outlet::new(answer, budget.clone(), runtime);
+            let outcome = inner
+                .readers
+                .run(&budget, |connection| compile::write(connection, model, access, &request, &mut outlet));
+            // Who has the whole answer may close the store at once.
+            drop(inner);
+            outlet.end(outcome);
+        });
+        answered.await.unwrap_or_else(|_| Err(StoreError::internal("a read panicked")))
     }
 
     /// Does a POST, PATCH, PUT or DELETE.
@@ -127,6 +156,20 @@ impl Store {
         asked: OdataWrite,
         uploads: Vec<Upload>,
     ) -> Result<Written, StoreError> {
-        self.write(move |connection| write::perform(connection, access, &asked, &uploads)).await
+        self.odata_write_in(Model::V7, access, asked, uploads).await
+    }
+
+    /// The same in a version of the model.
+    ///
+    /// # Errors
+    /// As [`Store::odata_upload`].
+    pub async fn odata_write_in(
+        &self,
+        model: Model,
+        access: Access,
+        asked: OdataWrite,
+        uploads: Vec<Upload>,
+    ) -> Result<Written, StoreError> {
+        self.write(move |connection| write::perform(connection, model, access, &asked, &uploads)).await
     }
 }

@@ -14,6 +14,10 @@ struct Expected {
 }
 
 const EXPECTED: &[Expected] = &[
+    Expected { program: "reads", name: "first_page", goal: Goal::AtMost(3.0), unit: "×" },
+    Expected { program: "reads", name: "whole_list", goal: Goal::AtMost(4.0), unit: "×" },
+    Expected { program: "reads", name: "status_counts", goal: Goal::AtMost(2.0), unit: "×" },
+    Expected { program: "reads", name: "status_expand", goal: Goal::AtMost(2.0), unit: "×" },
     Expected { program: "load", name: "log_insert", goal: Goal::AtLeast(0.6), unit: "×" },
     Expected { program: "load", name: "log_fanout", goal: Goal::AtLeast(0.6), unit: "×" },
     Expected { program: "load", name: "stuck_reader_kib", goal: Goal::AtMost(1_024.0), unit: "KiB" },

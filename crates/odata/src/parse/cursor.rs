@@ -8,7 +8,9 @@ use super::limits::LIMITS;
 pub(super) struct Seen {
     pub(super) ch: char,
     pub(super) width: usize,
-    is_escaped: bool,
+    pub(super) is_escaped: bool,
+    /// An escape that is not one, or not of UTF-8.
+    pub(super) is_broken: bool,
 }
 
 #[derive(Debug)]
@@ -62,18 +64,18 @@ impl<'a> Cursor<'a> {
         let rest = self.text.get(self.at..)?;
         let ch = rest.chars().next()?;
         if ch != '%' {
-            return Some(Seen { ch, width: ch.len_utf8(), is_escaped: false });
+            return Some(Seen { ch, width: ch.len_utf8(), is_escaped: false, is_broken: false });
         }
         let mut bytes = [0_u8; 4];
         for length in 1..=4 {
             let Some(byte) = escape_at(rest, (length - 1) * 3) else { break };
             bytes[length - 1] = byte;
             if let Some(ch) = std::str::from_utf8(&bytes[..length]).ok().and_then(|text| text.chars().next()) {
-                return Some(Seen { ch, width: length * 3, is_escaped: true });
+                return Some(Seen { ch, width: length * 3, is_escaped: true, is_broken: false });
             }
         }
         let width = if escape_at(rest, 0).is_some() { 3 } else { 1 };
-        Some(Seen { ch: char::REPLACEMENT_CHARACTER, width, is_escaped: true })
+        Some(Seen { ch: char::REPLACEMENT_CHARACTER, width, is_escaped: true, is_broken: true })
     }
 
     pub(super) const fn advance(&mut self, seen: Seen) {
@@ -119,10 +121,18 @@ impl<'a> Cursor<'a> {
         any
     }
 
-    /// Steps over everything up to the next `&`: a parameter that is not of the dialect.
-    pub(super) fn skip_parameter(&mut self) {
+    /// Steps over everything up to the next `&` or `)`: a value that has no effect.
+    pub(super) fn skip_value(&mut self) {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        self.at += rest.find('&').unwrap_or(rest.len());
+        self.at += rest.find(['&', ')']).unwrap_or(rest.len());
+    }
+
+    /// The text up to the next `&`, as it stands: a parameter that is not of the dialect.
+    pub(super) fn take_parameter(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = rest.find('&').unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
     }
 
     pub(super) fn count_node(&mut self) -> Result<(), ParseError> {

@@ -1,6 +1,6 @@
 //! Conditions: `or` over `and` over `not` and comparisons over sums over products over operands.
 
-use crate::expr::{BinaryOp, CountOf, Expr, Function, Lambda, Path, Quantifier};
+use crate::expr::{BinaryOp, CountOf, Expr, Function, Lambda, Literal, Path, Quantifier};
 
 use super::cursor::Cursor;
 use super::error::ParseError;
@@ -14,14 +14,12 @@ const PRODUCTS: [BinaryOp; 3] = [BinaryOp::Mul, BinaryOp::Div, BinaryOp::Mod];
 /// `a and b or c and d` is `((a and b) or c) and d`. The printer therefore writes parentheses wherever they meet.
 pub(super) fn expr(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
     cursor.deeper(|cursor| {
-        cursor.blanks();
-        let mut chain = Chain { glue: None, terms: vec![negation(cursor)?] };
+        let mut chain = Chain { glue: None, terms: vec![comparison(cursor)?] };
         while let Some(glue) = infix(cursor, Glue::from_word) {
             cursor.count_node()?;
             chain.turn_to(glue, cursor)?;
-            chain.terms.push(negation(cursor)?);
+            chain.terms.push(comparison(cursor)?);
         }
-        cursor.blanks();
         Ok(chain.close())
     })
 }
@@ -69,35 +67,54 @@ impl Chain {
     }
 }
 
-/// `not` takes the comparison behind it, with or without parentheses.
+/// `not` takes the one value behind it: what is compared stands in parentheses.
 fn negation(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
     let place = cursor.place();
     let is_not = name(cursor).is_ok_and(|word| word == "not") && (cursor.is(' ') || cursor.is('('));
     if !is_not {
         cursor.return_to(place);
-        return comparison(cursor);
+        return operand(cursor);
     }
     cursor.blanks();
     cursor.count_node()?;
     cursor.deeper(negation).map(|inner| Expr::Not(Box::new(inner)))
 }
 
+/// The original server writes `not` before the whole comparison and its database binds it loosest, except that `eq` and
+/// `ne` with a value bind tighter: so are they read.
 fn comparison(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
+    let place = cursor.place();
+    let is_negated = name(cursor).is_ok_and(|word| word == "not") && (cursor.is(' ') || cursor.is('('));
+    cursor.return_to(place);
     let left = sum(cursor)?;
+    let (compared, negated) = match left {
+        Expr::Not(inner) if is_negated => (*inner, true),
+        other => (other, false),
+    };
+    compared_with(cursor, compared, negated)
+}
+
+fn compared_with(cursor: &mut Cursor<'_>, left: Expr, is_negated: bool) -> Result<Expr, ParseError> {
+    let not = |expr: Expr| if is_negated { Expr::Not(Box::new(expr)) } else { expr };
     if infix(cursor, |word| (word == "in").then_some(())).is_some() {
         cursor.require('(')?;
         let list = arguments(cursor)?;
         if list.is_empty() {
             return Err(cursor.error("The list of `in` is empty"));
         }
-        return Ok(Expr::In { operand: Box::new(left), list });
+        return Ok(not(Expr::In { operand: Box::new(left), list }));
     }
     match infix(cursor, |word| COMPARISONS.into_iter().find(|op| op.word() == word)) {
-        None => Ok(left),
+        None => Ok(not(left)),
         Some(op) => {
             cursor.count_node()?;
-            let right = sum(cursor)?;
-            Ok(Expr::Binary { op, left: Box::new(left), right: Box::new(right) })
+            let right = Box::new(sum(cursor)?);
+            let is_tight = matches!(op, BinaryOp::Eq | BinaryOp::Ne) && *right != Expr::Literal(Literal::Null);
+            Ok(if is_tight {
+                Expr::Binary { op, left: Box::new(not(left)), right }
+            } else {
+                not(Expr::Binary { op, left: Box::new(left), right })
+            })
         }
     }
 }
@@ -107,7 +124,7 @@ fn sum(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
 }
 
 fn product(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
-    chain(cursor, &PRODUCTS, operand)
+    chain(cursor, &PRODUCTS, negation)
 }
 
 /// Operators of one rank, from the left. Each makes the tree deeper, so a chain is bounded like nesting.
@@ -130,12 +147,12 @@ fn chain(
     Ok(left)
 }
 
-/// A word between blanks that `known` knows; otherwise nothing is consumed.
+/// A word that `known` knows, before a blank or a parenthesis; otherwise nothing is consumed.
 fn infix<T>(cursor: &mut Cursor<'_>, known: impl Fn(&str) -> Option<T>) -> Option<T> {
     let place = cursor.place();
-    let had_blank = cursor.blanks();
+    cursor.blanks();
     let found = name(cursor).ok().and_then(|word| known(&word));
-    if had_blank && found.is_some() && cursor.blanks() {
+    if found.is_some() && (cursor.is('(') || cursor.blanks()) {
         return found;
     }
     cursor.return_to(place);
@@ -145,7 +162,9 @@ fn infix<T>(cursor: &mut Cursor<'_>, known: impl Fn(&str) -> Option<T>) -> Optio
 fn operand(cursor: &mut Cursor<'_>) -> Result<Expr, ParseError> {
     cursor.count_node()?;
     if cursor.take('(') {
+        cursor.blanks();
         let inner = expr(cursor)?;
+        cursor.blanks();
         cursor.require(')')?;
         return Ok(inner);
     }
@@ -180,7 +199,9 @@ fn arguments(cursor: &mut Cursor<'_>) -> Result<Vec<Expr>, ParseError> {
         return Ok(arguments);
     }
     loop {
+        cursor.blanks();
         arguments.push(expr(cursor)?);
+        cursor.blanks();
         if !cursor.take(',') {
             cursor.require(')')?;
             return Ok(arguments);
@@ -216,6 +237,7 @@ fn lambda(cursor: &mut Cursor<'_>, path: Path, quantifier: Quantifier) -> Result
     let variable = name(cursor)?;
     cursor.require(':')?;
     let body = expr(cursor)?;
+    cursor.blanks();
     cursor.require(')')?;
     Ok(Expr::Lambda(Lambda { path, quantifier, variable, body: Box::new(body) }))
 }

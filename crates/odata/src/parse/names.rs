@@ -5,10 +5,10 @@ use crate::expr::Literal;
 use super::cursor::Cursor;
 use super::error::ParseError;
 
-/// A name: letters, digits and `_`, not beginning with a digit. Escapes of these characters are allowed.
+/// A name: letters, digits and `_`, not beginning with a digit; none of it escaped.
 pub(super) fn name(cursor: &mut Cursor<'_>) -> Result<String, ParseError> {
     let mut name = String::new();
-    while let Some(seen) = cursor.seen() {
+    while let Some(seen) = cursor.seen().filter(|seen| !seen.is_escaped) {
         let belongs = seen.ch == '_' || seen.ch.is_ascii_alphabetic() || (!name.is_empty() && seen.ch.is_ascii_digit());
         if !belongs {
             break;
@@ -34,6 +34,8 @@ pub(super) fn literal(cursor: &mut Cursor<'_>) -> Result<Option<Literal>, ParseE
     };
     let found = match word.as_str() {
         "datetime" if cursor.is('\'') => return quoted(cursor).map(|text| Some(Literal::DateTime(text))),
+        "duration" if cursor.is('\'') => return quoted(cursor).map(|text| Some(Literal::Duration(text))),
+        "date" if cursor.is('\'') => return quoted(cursor).map(|text| Some(Literal::Date(text))),
         _ if cursor.is('/') || cursor.is('(') => None,
         "null" => Some(Literal::Null),
         "true" => Some(Literal::Bool(true)),
@@ -52,6 +54,9 @@ fn quoted(cursor: &mut Cursor<'_>) -> Result<String, ParseError> {
     cursor.require('\'')?;
     let mut text = String::new();
     while let Some(seen) = cursor.seen() {
+        if seen.is_broken {
+            return Err(cursor.error("This is no percent-encoded UTF-8"));
+        }
         cursor.advance(seen);
         if seen.ch != '\'' {
             text.push(seen.ch);
@@ -75,13 +80,6 @@ fn number(cursor: &mut Cursor<'_>) -> Result<Literal, ParseError> {
     digits(cursor, &mut text)?;
     if cursor.take('.') {
         text.push('.');
-        digits(cursor, &mut text)?;
-    }
-    if cursor.take('e') || cursor.take('E') {
-        text.push('e');
-        if cursor.take('-') {
-            text.push('-');
-        }
         digits(cursor, &mut text)?;
     }
     if let Ok(integer) = text.parse() {

@@ -14,29 +14,29 @@ pub(super) fn option(cursor: &mut Cursor<'_>, options: &mut Options) -> Result<(
     cursor.require('$')?;
     let word = name(cursor)?;
     cursor.require('=')?;
-    let is_again = match word.as_str() {
-        "select" => options.select.replace(select(cursor)?).is_some(),
-        "filter" => options.filter.replace(expr(cursor)?).is_some(),
-        "expand" => !std::mem::replace(&mut options.expand, list(cursor, expand)?).is_empty(),
-        "orderby" => !std::mem::replace(&mut options.order_by, list(cursor, order_by)?).is_empty(),
-        "top" => options.top.replace(whole_number(cursor)?).is_some(),
-        "skip" => options.skip.replace(whole_number(cursor)?).is_some(),
+    // Of an option that is given twice the last is what counts.
+    match word.as_str() {
+        "select" => options.select = Some(select(cursor)?),
+        "filter" => options.filter = Some(expr(cursor)?),
+        "expand" => options.expand = list(cursor, expand)?,
+        "orderby" => options.order_by = list(cursor, order_by)?,
+        "top" => options.top = Some(whole_number(cursor)?),
+        "skip" => options.skip = Some(whole_number(cursor)?),
         "count" => {
-            options.count = name(cursor)? == "true";
-            false
+            options.count = match name(cursor)?.as_str() {
+                "true" => true,
+                "false" => false,
+                _ => {
+                    cursor.return_to(place);
+                    return Err(cursor.error("`$count` is true or false"));
+                }
+            };
         }
-        "inlinecount" | "format" => {
-            name(cursor)?;
-            false
-        }
+        "inlinecount" | "format" => cursor.skip_value(),
         _ => {
             cursor.return_to(place);
             return Err(cursor.error(format!("There is no option `${word}`")));
         }
-    };
-    if is_again {
-        cursor.return_to(place);
-        return Err(cursor.error(format!("`${word}` is given twice")));
     }
     Ok(())
 }
@@ -47,32 +47,43 @@ fn list<T>(
 ) -> Result<Vec<T>, ParseError> {
     let mut items = Vec::new();
     loop {
-        cursor.blanks();
         cursor.count_node()?;
         items.push(item(cursor)?);
-        cursor.blanks();
         if !cursor.take(',') {
             return Ok(items);
         }
     }
 }
 
-/// Field names; `*` is every field and stands alone.
+/// Field names, or paths to fields; `*` is every field and stands alone.
 fn select(cursor: &mut Cursor<'_>) -> Result<Vec<String>, ParseError> {
     if cursor.take('*') {
         return Ok(vec!["*".to_owned()]);
     }
-    list(cursor, name)
+    list(cursor, |cursor| {
+        let mut path = name(cursor)?;
+        while cursor.take('/') {
+            cursor.count_node()?;
+            path.push('/');
+            path.push_str(&name(cursor)?);
+        }
+        Ok(path)
+    })
 }
 
+/// `a/b` reads as `a($expand=b)`.
 fn expand(cursor: &mut Cursor<'_>) -> Result<Expand, ParseError> {
     cursor.deeper(|cursor| {
         let mut expand = Expand::of(name(cursor)?);
         if cursor.take('/') {
+            if !cursor.is('$') {
+                expand.options.expand.push(self::expand(cursor)?);
+                return Ok(expand);
+            }
             count_word(cursor)?;
             expand.is_count = true;
         }
-        if cursor.take('(') {
+        if cursor.take('(') && !cursor.take(')') {
             loop {
                 option(cursor, &mut expand.options)?;
                 if !cursor.take(';') && !cursor.take('&') {

@@ -26,18 +26,21 @@ impl Request {
 fn request(url: &str) -> Result<Request, ParseError> {
     let mut cursor = Cursor::new(url)?;
     let path = resource_path(&mut cursor)?;
-    let mut request = Request { path, options: Options::default(), aliases: BTreeMap::new() };
+    let mut request = Request { path, options: Options::default(), aliases: BTreeMap::new(), is_brief: false };
     if cursor.is_at_end() {
         return Ok(request);
     }
     cursor.require('?')?;
-    while !cursor.is_at_end() {
-        parameter(&mut cursor, &mut request)?;
-        if !cursor.is_at_end() {
-            cursor.require('&')?;
-        }
+    if cursor.is_at_end() {
+        return Ok(request);
     }
-    Ok(request)
+    loop {
+        parameter(&mut cursor, &mut request)?;
+        if cursor.is_at_end() {
+            return Ok(request);
+        }
+        cursor.require('&')?;
+    }
 }
 
 fn resource_path(cursor: &mut Cursor<'_>) -> Result<ResourcePath, ParseError> {
@@ -46,10 +49,19 @@ fn resource_path(cursor: &mut Cursor<'_>) -> Result<ResourcePath, ParseError> {
     let target = if !cursor.take('/') {
         Target::Rows
     } else if cursor.is('$') {
+        if key.is_some() {
+            return Err(cursor.error("One row is not counted"));
+        }
         count_word(cursor)?;
         Target::Count
     } else {
-        Target::Action(name(cursor)?)
+        let behind = name(cursor)?;
+        if key.is_some() && cursor.take('/') {
+            count_word(cursor)?;
+            Target::CountBehind(behind)
+        } else {
+            Target::Action(behind)
+        }
     };
     Ok(ResourcePath { resource, key, target })
 }
@@ -61,7 +73,6 @@ fn key(cursor: &mut Cursor<'_>) -> Result<Key, ParseError> {
     }
     let mut parts = Vec::new();
     loop {
-        cursor.blanks();
         cursor.count_node()?;
         let field = name(cursor).map_err(|_| cursor.expected("a key"))?;
         cursor.require('=')?;
@@ -81,13 +92,24 @@ fn key_value(cursor: &mut Cursor<'_>) -> Result<Option<KeyValue>, ParseError> {
     Ok(literal(cursor)?.map(KeyValue::Literal))
 }
 
+/// What has a meaning in a URL and so cannot stand as it is in a parameter that is not of the dialect.
+const RESERVED: [char; 16] = [':', '/', '?', '#', '[', ']', '@', '!', '$', '*', '(', ')', '+', ',', ';', '='];
+
 /// One parameter: an option, an alias, or something that is not of the dialect (`apikey=…`), which is passed over.
 fn parameter(cursor: &mut Cursor<'_>, request: &mut Request) -> Result<(), ParseError> {
     if cursor.is('$') {
         return option(cursor, &mut request.options);
     }
     if !cursor.take('@') {
-        cursor.skip_parameter();
+        let place = cursor.place();
+        let (name, value) = cursor.take_parameter().split_once('=').unwrap_or(("?", ""));
+        if name.contains(RESERVED) || value.contains(RESERVED) {
+            cursor.return_to(place);
+            return Err(cursor.error("This parameter is not `name=value`"));
+        }
+        if name == "returnResource" {
+            request.is_brief = matches!(value, "0" | "false");
+        }
         return Ok(());
     }
     cursor.count_node()?;

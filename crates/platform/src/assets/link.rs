@@ -13,15 +13,17 @@ const HOUR: i64 = 3_600;
 /// The names under which rows of files are reached.
 const NAMES: [&str; 2] = ["release_asset", "release__has__asset_key"];
 
+/// Whether rows of files are in the answer to `request`.
+pub(crate) fn is_concerned(request: &Request) -> bool {
+    NAMES.contains(&request.path.resource.as_str()) || mentions(&request.options.expand)
+}
+
 /// Puts addresses in place of the names, in the rows of an answer to `request`.
 pub(crate) fn complete(state: &State, headers: &HeaderMap, request: &Request, rows: &mut [Value]) {
-    let is_asked = |text: &str| NAMES.contains(&text);
-    if !is_asked(&request.path.resource) && !mentions(&request.options.expand) {
-        return;
-    }
+    let is_asset = NAMES.contains(&request.path.resource.as_str());
     let base = base(state, headers);
     for row in rows {
-        complete_row(state, &base, is_asked(&request.path.resource), &request.options.expand, row);
+        complete_row(state, &base, is_asset, &request.options.expand, row);
     }
 }
 

@@ -5,6 +5,7 @@ use http::StatusCode;
 use crate::route_table::Routes;
 
 mod action;
+mod asked;
 mod permission;
 mod read;
 mod write;

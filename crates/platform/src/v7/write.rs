@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, Uri};
 use odata::Target;
 use serde_json::Value;
+use store::Model;
 use store::access::Access;
 use store::write::{OdataMethod, OdataWrite, Written};
 
@@ -17,7 +18,7 @@ use crate::link::orphans;
 use crate::nudge;
 use crate::state::Shared;
 use crate::v7::action;
-use crate::v7::read::parse;
+use crate::v7::asked::Asked;
 use crate::vpn::instances;
 
 /// 201 with the row as it is now; or the answer of an action on a row.
@@ -29,7 +30,7 @@ pub(crate) async fn post(
     uri: Uri,
     Shaped(body): Shaped<Value>,
 ) -> Result<Response, Refusal> {
-    let request = parse(&uri)?;
+    let Asked { model, request } = Asked::of(&uri)?;
     if let Target::Action(name) = &request.path.target {
         return match name.as_str() {
             "canAccess" => action::can_access(&state, caller, request, &body, &headers).await,
@@ -39,7 +40,7 @@ pub(crate) async fn post(
     if request.path.resource == instances::RESOURCE {
         return instances::register(&state, caller.as_ref(), peer, &body).await;
     }
-    let written = write(&state, caller, OdataMethod::Post, request, body).await?;
+    let written = write(&state, caller, OdataMethod::Post, Asked { model, request }, body).await?;
     Ok((StatusCode::CREATED, Json(written.row)).into_response())
 }
 
@@ -48,12 +49,12 @@ pub(crate) async fn patch(
     Maybe(caller): Maybe,
     uri: Uri,
     Shaped(body): Shaped<Value>,
-) -> Result<StatusCode, Refusal> {
-    let request = parse(&uri)?;
-    if request.path.resource == instances::RESOURCE {
-        return instances::patch(&state, caller.as_ref(), request, &body).await;
+) -> Result<Response, Refusal> {
+    let asked = Asked::of(&uri)?;
+    if asked.request.path.resource == instances::RESOURCE {
+        return instances::patch(&state, caller.as_ref(), asked.request, &body).await.map(IntoResponse::into_response);
     }
-    write(&state, caller, OdataMethod::Patch, request, body).await.map(|_| StatusCode::OK)
+    change(&state, caller, OdataMethod::Patch, asked, body).await
 }
 
 pub(crate) async fn put(
@@ -61,21 +62,35 @@ pub(crate) async fn put(
     Maybe(caller): Maybe,
     uri: Uri,
     Shaped(body): Shaped<Value>,
-) -> Result<StatusCode, Refusal> {
-    write(&state, caller, OdataMethod::Put, parse(&uri)?, body).await.map(|_| StatusCode::OK)
+) -> Result<Response, Refusal> {
+    change(&state, caller, OdataMethod::Put, Asked::of(&uri)?, body).await
 }
 
-pub(crate) async fn delete(State(state): State<Shared>, Maybe(caller): Maybe, uri: Uri) -> Result<StatusCode, Refusal> {
-    write(&state, caller, OdataMethod::Delete, parse(&uri)?, Value::Null).await.map(|_| StatusCode::OK)
+pub(crate) async fn delete(State(state): State<Shared>, Maybe(caller): Maybe, uri: Uri) -> Result<Response, Refusal> {
+    change(&state, caller, OdataMethod::Delete, Asked::of(&uri)?, Value::Null).await
+}
+
+/// 200 and nothing; v6 says so in the body too, for clients that look there.
+async fn change(
+    state: &Shared,
+    caller: Option<Caller>,
+    method: OdataMethod,
+    asked: Asked,
+    body: Value,
+) -> Result<Response, Refusal> {
+    let is_v6 = asked.model == Model::V6;
+    write(state, caller, method, asked, body).await?;
+    Ok(if is_v6 { Json("OK").into_response() } else { StatusCode::OK.into_response() })
 }
 
 async fn write(
     state: &Shared,
     caller: Option<Caller>,
     method: OdataMethod,
-    request: odata::Request,
+    asked: Asked,
     body: Value,
 ) -> Result<Written, Refusal> {
+    let Asked { model, request } = asked;
     if request.path.target != Target::Rows {
         return Err(Refusal::bad("Only rows can be written."));
     }
@@ -85,7 +100,7 @@ async fn write(
     }
     let access = caller.map_or(Access::Guest, |caller| caller.access);
     let resource = request.path.resource.clone();
-    let written = state.store.odata_write(access, OdataWrite { method, request, body }).await?;
+    let written = state.store.odata_write_in(model, access, OdataWrite { method, request, body }, Vec::new()).await?;
     state.publish(&written.changed);
     state.assets.remove(&written.removed_files).await;
     if method == OdataMethod::Delete && matches!(resource.as_str(), "device" | "application") {

@@ -7,7 +7,9 @@ mod json;
 mod literal;
 mod navigation;
 mod select;
+mod span;
 mod statement;
+mod typed;
 pub(crate) mod visibility;
 
-pub(crate) use answer::{answer, ids, row};
+pub(crate) use answer::{Sink, answer, ids, ids_in, row, write};

@@ -108,6 +108,10 @@ fn through(access: Access, resource: &Resource, field: &str, row: &str, is_publi
     let Some((target, name)) = target(resource, field) else { return Some("0".to_owned()) };
     let inner = format!("{row}x");
     let condition = seen(access, target, &inner, is_public_part)?;
+    // Fleets are few: their list is made once for a statement, not looked up for every row.
+    if matches!(target.tenancy, Tenancy::Fleet) {
+        return Some(format!("{row}.\"{field}\" IN (SELECT {inner}.id FROM \"{name}\" {inner} WHERE {condition})"));
+    }
     Some(format!("EXISTS (SELECT 1 FROM \"{name}\" {inner} WHERE {inner}.id = {row}.\"{field}\" AND {condition})"))
 }
 

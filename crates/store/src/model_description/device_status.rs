@@ -38,6 +38,19 @@ macro_rules! overall_status {
     };
 }
 
+/// `overall_status` as v6 answered it: it knows no link, only whether the device was heard of.
+pub(super) const OVERALL_STATUS_V6: &str = "CASE \
+     WHEN NOT {t}.is_active THEN 'inactive' \
+     WHEN {t}.provisioning_state IS 'Post-Provisioning' THEN 'post-provisioning' \
+     WHEN NOT {t}.is_connected_to_vpn AND {t}.last_connectivity_event IS NULL \
+      AND {t}.api_heartbeat_state = 'unknown' THEN 'configuring' \
+     WHEN NOT {t}.is_connected_to_vpn AND {t}.api_heartbeat_state IN ('offline', 'unknown') THEN 'offline' \
+     WHEN {t}.status IS 'Downloading' AND {t}.download_progress IS NOT NULL THEN 'updating' \
+     WHEN {t}.provisioning_progress IS NOT NULL THEN 'configuring' \
+     WHEN EXISTS (SELECT 1 FROM image_install i WHERE i.device = {t}.id AND i.status = 'Downloading' \
+      AND i.download_progress IS NOT NULL) THEN 'updating' \
+     ELSE 'idle' END";
+
 /// `overall_status`.
 pub(super) const OVERALL_STATUS: &str = overall_status!();
 

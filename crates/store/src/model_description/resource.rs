@@ -1,7 +1,7 @@
 //! What a resource is: its table, fields, navigations, keys, whose it is and who may write it.
 
 /// One resource of the API.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Resource {
     /// Its name in URLs, which is its table's too.
     pub(crate) name: &'static str,
@@ -15,7 +15,7 @@ pub(crate) struct Resource {
 }
 
 /// One field.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
@@ -88,7 +88,7 @@ pub(crate) enum Write {
 }
 
 /// A navigation that is not a field.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Link {
     /// Another name of a to-one field.
     Alias { name: &'static str, field: &'static str },
@@ -168,6 +168,9 @@ pub(crate) const fn many(name: &'static str, resource: &'static str, field: &'st
 const COMMON: [Field; 3] =
     [reported("id", Kind::Integer), reported("created_at", Kind::Timestamp), reported("modified_at", Kind::Timestamp)];
 
+/// What is no table has rows without an identity of their own (balena-api.md §5).
+const VIEWED: [Field; 1] = [computed("id", Kind::Integer, "NULL")];
+
 /// Where a navigation leads.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Navigation {
@@ -180,7 +183,8 @@ pub(crate) enum Navigation {
 impl Resource {
     /// Every field, the common ones first.
     pub(crate) fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
-        COMMON.iter().chain(self.fields)
+        let common = if self.name == "user__has_direct_access_to__application" { &VIEWED[..] } else { &COMMON };
+        common.iter().chain(self.fields)
     }
 
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {

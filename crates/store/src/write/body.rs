@@ -154,10 +154,10 @@ pub(super) fn read_key(resource: &Resource, request: &Request, values: &mut Valu
             return Err(StoreError::bad_request(format!("{name} cannot be part of this key.")));
         };
         let json = match literal {
-            Literal::Text(text) | Literal::DateTime(text) => Json::from(text.as_str()),
+            Literal::Text(text) | Literal::DateTime(text) | Literal::Date(text) => Json::from(text.as_str()),
             Literal::Integer(number) => Json::from(*number),
             Literal::Bool(truth) => Json::from(*truth),
-            Literal::Number(_) | Literal::Null => {
+            Literal::Number(_) | Literal::Null | Literal::Duration(_) => {
                 return Err(StoreError::bad_request(format!("{name} has no value that fits.")));
             }
         };

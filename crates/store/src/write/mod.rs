@@ -7,6 +7,7 @@ mod may_change;
 mod perform;
 mod rules;
 mod upload;
+mod v6;
 mod values;
 
 pub use asked::{OdataMethod, OdataWrite};

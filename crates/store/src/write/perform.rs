@@ -11,13 +11,14 @@ use crate::changes::{self, Changes};
 use crate::clock::now_ms;
 use crate::compile::visibility;
 use crate::error::StoreError;
+use crate::model_description::Model;
 use crate::model_description::resource::{Resource, Write};
 use crate::{cascade, compile, model_description};
 
 use super::asked::{OdataMethod, OdataWrite};
 use super::upload::{self, Upload};
 use super::values::Values;
-use super::{body, guard, rules};
+use super::{body, guard, rules, v6};
 
 /// What a write did.
 #[derive(Debug, Clone, Default)]
@@ -32,15 +33,19 @@ pub struct Written {
 /// Does it, in the transaction of `connection`; `uploads` came with the body as files.
 pub(crate) fn perform(
     connection: &Connection,
+    model: Model,
     access: Access,
     asked: &OdataWrite,
     uploads: &[Upload],
 ) -> Result<Written, StoreError> {
     let name = &asked.request.path.resource;
-    let resource = model_description::resource(name)
+    let resource = model
+        .resource(name)
+        .and_then(|resource| model_description::resource(resource.name))
         .ok_or_else(|| StoreError::bad_request(format!("There is no resource {name}.")))?;
     if guard::is_registration(access, resource, asked) {
-        let mut work = Work { connection, access: Access::System, resource, uploads: &[], changes: Changes::default() };
+        let mut work =
+            Work { connection, model, access: Access::System, resource, uploads: &[], changes: Changes::default() };
         let values = work.read(&asked.body, true)?;
         let id = work.create(values)?;
         let row = Some(serde_json::json!({ "id": id }));
@@ -58,12 +63,16 @@ pub(crate) fn perform(
     if !is_allowed {
         return Err(StoreError::Forbidden);
     }
-    let mut work = Work { connection, access, resource, uploads, changes: Changes::default() };
+    let mut work = Work { connection, model, access, resource, uploads, changes: Changes::default() };
     let row = match asked.method {
         OdataMethod::Post => {
             let values = work.read(&asked.body, true)?;
             let id = work.create(values)?;
-            compile::row(connection, access, resource, id)?
+            if asked.request.is_brief {
+                Some(serde_json::json!({ "id": id }))
+            } else {
+                compile::row(connection, model, access, resource, id)?
+            }
         }
         OdataMethod::Patch => {
             work.update_all(&asked.request, &asked.body)?;
@@ -84,6 +93,7 @@ pub(crate) fn perform(
 
 struct Work<'a> {
     connection: &'a Connection,
+    model: Model,
     access: Access,
     resource: &'static Resource,
     uploads: &'a [Upload],
@@ -93,6 +103,13 @@ struct Work<'a> {
 impl Work<'_> {
     /// The body's values, sound by themselves.
     fn read(&self, body: &Json, is_creation: bool) -> Result<Values, StoreError> {
+        let translated;
+        let body = if self.model == Model::V6 {
+            translated = v6::translated(self.connection, self.resource, body)?;
+            &translated
+        } else {
+            body
+        };
         let mut values = body::read(self.resource, body, is_creation)?;
         upload::set(self.resource, self.uploads, &mut values)?;
         rules::check(self.resource.name, &mut values, is_creation)?;
@@ -138,7 +155,7 @@ impl Work<'_> {
             return Err(StoreError::rule("WebResources can only be updated when providing a resource key."));
         }
         guard::check_destination(self.connection, self.access, self.resource, &values)?;
-        for id in compile::ids(self.connection, self.access, request)? {
+        for id in compile::ids_in(self.connection, self.model, self.access, request)? {
             self.update(id, values.clone())?;
         }
         Ok(())
@@ -192,7 +209,7 @@ impl Work<'_> {
                 names.unwrap_or_else(|| "id".to_owned())
             )));
         }
-        let Some(id) = compile::ids(self.connection, self.access, request)?.first().copied() else {
+        let Some(id) = compile::ids_in(self.connection, self.model, self.access, request)?.first().copied() else {
             rules::check(self.resource.name, &mut key, true)?;
             values.0.extend(key.0);
             return self.create(values).map(|_| ());
@@ -218,7 +235,7 @@ impl Work<'_> {
 
     fn delete_all(&mut self, request: &Request) -> Result<(), StoreError> {
         let mut ids = Vec::new();
-        for id in compile::ids(self.connection, self.access, request)? {
+        for id in compile::ids_in(self.connection, self.model, self.access, request)? {
             if guard::is_own(self.connection, self.access, self.resource, id)? {
                 ids.push(id);
             }

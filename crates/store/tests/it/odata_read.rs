@@ -90,6 +90,21 @@ async fn filters_select_what_postgres_would() {
         ("belongs_to__application/owns__device/$count eq 5", &[1, 2, 3, 4, 5]),
         ("not(image_install/any(i:i/status eq null))", &[1, 2, 3, 4, 5]),
         ("device_name eq @n&@n='alpha'", &[1]),
+        // A path through a navigation is a left join: what is not there is null, what is there many times is many rows.
+        ("is_pinned_on__release/commit ne 'b22'", &[1, 2, 3, 4, 5]),
+        ("is_pinned_on__release/commit eq null", &[1, 3, 4, 5]),
+        ("device_tag/tag_key ne null", &[1, 1, 2, 3]),
+        ("device_tag/tag_key eq 'site' and device_tag/value eq 'berlin'", &[1, 2]),
+        ("device_tag/any(t:tag_key eq 'rack')", &[1]),
+        ("cpu_usage eq '10'", &[1]),
+        ("not cpu_usage gt 10", &[1]),
+        ("not is_online eq true", &[1, 2, 3, 4, 5]),
+        ("created_at gt now() sub duration'P1D'", &[1, 2, 3, 4, 5]),
+        ("cpu_usage gt null", &[]),
+        ("is_online eq 0", &[1, 2, 3, 4, 5]),
+        ("device_name eq 5", &[]),
+        ("date(created_at) ge date'2020-01-01' and created_at gt date'2020-01-01'", &[1, 2, 3, 4, 5]),
+        ("substring(device_name,0,3) eq 'cha' or substring(device_name,-1,3) eq 'de'", &[3, 4]),
     ];
     for (filter, expected) in cases {
         assert_eq!(ids(&w, &format!("$filter={filter}")).await, *expected, "{filter}");
@@ -141,6 +156,9 @@ async fn expansions_are_arrays_with_their_own_options() {
         json!([{"id": 1, "is_pinned_on__release": null, "device_tag": [{"value": "1"}]},
             {"id": 2, "is_pinned_on__release": {"__id": 1}, "device_tag": [{"value": "berlin"}]}])
     );
+    let got = w.ask("/device(1)?$select=id,belongs_to__application/slug&$expand=device_tag/device($select=id)").await;
+    assert_eq!(got[0]["slug"], json!("harbour/harbour-1"));
+    assert_eq!(got[0]["device_tag"][1]["device"], json!([{"id": 1}]));
     let got = w.ask("/device(1)?$select=id&$expand=device_tag/$count($filter=value eq '1'),is_running__release").await;
     assert_eq!(got, json!([{"id": 1, "device_tag": 1, "is_running__release": []}]));
     let got = w
@@ -167,6 +185,13 @@ async fn keys_and_whole_rows() {
     assert_eq!(w.ask("device_tag(tag_key='site',device=3)?$select=value").await, json!([{"value": "paris"}]));
     assert_eq!(w.ask("application(slug='harbour/harbour-1')?$select=id").await, json!([{"id": fleet}]));
     assert_eq!(w.ask("device(999)").await, json!([]));
+    assert_eq!(w.ask("device(1)/device_tag/$count").await, json!(2));
+    assert_eq!(w.ask("device(1)/device_tag/$count?$filter=tag_key eq 'site'").await, json!(1));
+    assert_eq!(w.ask_as(w.stranger, "device(1)/device_tag/$count").await.unwrap(), json!(0));
+    assert_eq!(
+        w.ask("device(1)?$select=id&$expand=device_tag,device_tag/$count").await,
+        json!([{"id": 1, "device_tag": 2}])
+    );
     let whole = w.ask("device(1)").await;
     assert_eq!(whole[0].as_object().unwrap().len(), 49);
     assert!(whole[0]["created_at"].as_str().unwrap().ends_with('Z'));
@@ -268,10 +293,26 @@ async fn secrets_have_no_name_and_unknown_names_are_told() {
         ("no_such_resource", "There is no resource no_such_resource."),
         ("device(note='x')", "The resource device has no key of note."),
         ("device(1)/device_tag", "device(…)/device_tag cannot be asked: use $filter or $expand."),
-        ("device?$filter=device_tag/value eq 'x'", "device_tag leads to many rows: ask with any, all or $count."),
-        ("device?$filter=id eq @x", "The parameter @x has no value."),
+        ("device?$filter=device_tag/nope eq 'x'", "The resource device_tag has no field nope."),
+        ("device?$filter=device_name", "device_name is text, not a condition."),
+        ("device?$filter=cpu_usage eq 'much'", "\"much\" is not a whole number of 32 bits."),
+        ("device?$filter=cpu_usage gt 2.5", "\"2.5\" is not a whole number of 32 bits."),
+        (
+            "device?$filter=cpu_usage eq device_name",
+            "cpu_usage is a whole number of 32 bits, device_name is text: they do not compare.",
+        ),
+        ("device?$filter=device_name add 1 eq 2", "device_name is text: there is no `add` for it."),
+        ("device?$filter=contains(cpu_usage,'1')", "`contains` takes text, not a whole number of 32 bits."),
+        ("device?$filter=cpu_usage div 0 eq 1", "Nothing can be divided by 0."),
+        ("device?$filter=id eq @x", "Missing binding: @x"),
         ("device?$filter=created_at gt 'soon'", "\"soon\" is not a time in ISO 8601."),
-        ("device?$expand=device_tag,device_tag/$count", "device_tag is expanded twice."),
+        ("device?$filter=id eq 99999999999", "\"99999999999\" is not a whole number of 32 bits."),
+        ("device(99999999999)", "\"99999999999\" is not a whole number of 32 bits."),
+        ("device?$filter=not device_name eq 'x'", "device_name is text, not a condition."),
+        (
+            "device?$filter=created_at gt now() sub duration'soon'",
+            "\"soon\" is not a duration: write it as P1DT2H3M4S.",
+        ),
     ] {
         match w.ask_as(w.me, url).await {
             Err(StoreError::BadRequest { message: told }) => assert_eq!(told, message, "{url}"),
