@@ -6,7 +6,7 @@ use http::StatusCode;
 use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::http::body::MAX_BODY;
-use crate::http::{headers, trailing_slash};
+use crate::http::{etag, headers, trailing_slash};
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
@@ -61,6 +61,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .0
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn_with_state(std::sync::Arc::clone(&state), assets::intercept::intercept))
+        .layer(middleware::from_fn(etag::add))
         .layer(middleware::from_fn(auth::body_token::lift))
         // Bounds what a compressed body becomes: the limit is on what the handlers read.
         .layer(RequestDecompressionLayer::new())
