@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::error::StoreError;
 
 /// As long as the balena API's database gives a statement (balena-api.md §11).
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// So many steps of the database's machine between two looks at the clock.
 const STEPS: i32 = 50_000;

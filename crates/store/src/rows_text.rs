@@ -16,7 +16,7 @@ const PART: usize = 64 * 1024;
 /// So many parts wait for a slow reader.
 const WAITING: usize = 4;
 /// So long a reader may take for one part before it is given up: it holds a moment of the database open.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a GET answers: JSON text.
 #[derive(Debug)]

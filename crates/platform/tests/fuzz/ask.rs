@@ -34,7 +34,7 @@ pub(crate) async fn answer(
         let body = response.into_body().collect().await.unwrap_or_else(|error| panic!("{path} broke off: {error}"));
         (status, String::from_utf8_lossy(&body.to_bytes()).into_owned())
     };
-    match tokio::time::timeout(Duration::from_secs(60), asked).await {
+    match tokio::time::timeout(Duration::from_mins(1), asked).await {
         Ok(answered) => answered,
         Err(_) => panic!("no answer to {method} {path} in a minute"),
     }

@@ -59,8 +59,9 @@ fn field_before(resource: &Resource, field: Field) -> Option<Field> {
         ("device", name) if NOT_OF_DEVICE.contains(&name) => return None,
         ("device", "should_be_running__release") => PIN,
         ("device", "overall_status") => Field { source: Source::Computed(OVERALL_STATUS_V6), ..field },
-        ("device" | "application" | "user", "actor") => Field { kind: Kind::Integer, ..field },
-        ("image", "image_size") => Field { kind: Kind::Integer, ..field },
+        ("device" | "application" | "user", "actor") | ("image", "image_size") => {
+            Field { kind: Kind::Integer, ..field }
+        }
         _ => field,
     })
 }
