@@ -190,6 +190,7 @@ async fn live_relays_changes_and_lines_and_ends_with_the_session() {
 }
 
 /// The code with which a socket is closed, and how long it took.
+#[expect(clippy::expect_used, reason = "a test's helper fails by panicking")]
 async fn closed(socket: &mut fake::Socket) -> (Option<u16>, std::time::Duration) {
     let began = std::time::Instant::now();
     loop {
@@ -216,9 +217,8 @@ async fn sockets_end_when_the_api_takes_the_token_back() {
     // Both are in the middle of it.
     assert!(matches!(live.next().await, Some(Ok(Message::Text(_) | Message::Ping(_)))));
     let frame = loop {
-        match terminal.next().await.unwrap().unwrap() {
-            Message::Text(frame) => break frame,
-            _ => {}
+        if let Message::Text(frame) = terminal.next().await.unwrap().unwrap() {
+            break frame;
         }
     };
     assert!(frame.contains("session"), "{frame}");

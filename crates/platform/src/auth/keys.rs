@@ -46,10 +46,12 @@ pub(crate) struct Labels {
     description: Option<String>,
     /// None when it was not said; said to be null when there is to be none.
     #[serde(default, deserialize_with = "said")]
+    #[expect(clippy::option_option, reason = "not said, said to be none and said are three things")]
     expiry_date: Option<Option<String>>,
     api_key: Option<String>,
 }
 
+#[expect(clippy::option_option, reason = "not said, said to be none and said are three things")]
 fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

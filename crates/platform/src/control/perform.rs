@@ -97,6 +97,7 @@ fn perform_in(connection: &Connection, asked: Asked) -> Result<Answer, No> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of every command's outcome")]
 fn done(sentence: String) -> Result<Answer, No> {
     Ok(Answer::Done(sentence))
 }

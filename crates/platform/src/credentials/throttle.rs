@@ -160,6 +160,7 @@ fn forget_oldest(all: &mut HashMap<Counter, Tries>, now: Instant) {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "the shape the throttle takes")]
     fn from(last: u8) -> Option<IpAddr> {
         Some(IpAddr::from([192, 0, 2, last]))
     }

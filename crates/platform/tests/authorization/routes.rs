@@ -53,7 +53,6 @@ fn request(scene: &Scene, method: &str, path: &str) -> (String, Option<Value>) {
             (concrete, Some(body))
         }
         ("PATCH", "/device/v3/state" | "/device/v3/tags") => (concrete, Some(json!({ uuid: {} }))),
-        ("PATCH", _) => (concrete, Some(json!({}))),
         ("POST", "/api-key/v1" | "/api-key/v2") => (concrete, Some(key)),
         ("POST", "/api-key/user/full") => (concrete, Some(json!({ "name": "asked" }))),
         ("POST", "/supervisor/{*path}") => (concrete, Some(json!({ "uuid": uuid }))),
@@ -61,7 +60,7 @@ fn request(scene: &Scene, method: &str, path: &str) -> (String, Option<Value>) {
         ("POST", "/device/v2/{uuid}/logs") => {
             (concrete, Some(json!([{ "timestamp": 1, "message": "m", "isSystem": true }])))
         }
-        ("POST" | "PUT", _) => (concrete, Some(json!({}))),
+        ("POST" | "PUT" | "PATCH", _) => (concrete, Some(json!({}))),
         _ => (concrete, None),
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct UserArguments {
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum UserCommand {
-    /// Add a person. The password comes from BINNACLE_USER_PASSWORD, from the terminal, or as a line on stdin.
+    /// Add a person. The password comes from `BINNACLE_USER_PASSWORD`, from the terminal, or as a line on stdin.
     Add {
         /// Lower-case letters, digits and underscores.
         name: String,

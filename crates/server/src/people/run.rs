@@ -6,7 +6,7 @@ use std::path::Path;
 use platform::control::asked::{Answer, Asked, Organization, Person};
 use platform::control::client;
 
-use crate::cli::people::{OrganizationArguments, OrganizationCommand, UserArguments, UserCommand};
+use crate::cli::people::{OrganizationArguments, OrganizationCommand, RoleName, UserArguments, UserCommand};
 use crate::failure::Failure;
 use crate::people::password;
 use crate::people::table::table;
@@ -29,7 +29,7 @@ pub(crate) fn user(arguments: UserArguments) -> Result<(), Failure> {
         UserCommand::Enable { name } => Asked::SetDisabled { username: name, is_disabled: false },
         UserCommand::Remove { name } => Asked::RemoveUser { username: name },
         UserCommand::Role { name, organization, role, leave: _ } => {
-            Asked::SetRole { username: name, organization, role: role.map(|role| role.text()) }
+            Asked::SetRole { username: name, organization, role: role.map(RoleName::text) }
         }
     };
     ask(&data, asked)

@@ -87,6 +87,7 @@ fn people_are_kept_with_the_server_and_without_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "what was measured")]
 async fn who_is_held_back_loses_what_is_open_within_two_seconds() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_owned();
