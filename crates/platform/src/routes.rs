@@ -65,6 +65,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .layer(middleware::from_fn(auth::body_token::lift))
         // Bounds what a compressed body becomes: the limit is on what the handlers read.
         .layer(RequestDecompressionLayer::new())
+        .layer(middleware::from_fn(logs::encoding::gzip_or_plain))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(headers::add))
         .with_state(state);

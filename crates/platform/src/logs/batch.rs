@@ -29,12 +29,10 @@ pub(crate) async fn receive(
     let caller = may_write::key(&state, &uuid, caller).await?;
     let headers = request.headers().clone();
     let body = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal::Says(StatusCode::PAYLOAD_TOO_LARGE, format!("The body is larger than {} KB.", MAX_BODY / 1024))
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(MAX_BODY),
         _ => Refusal::bad("The body broke off."),
     })?;
-    let text = if is_json(&headers) { as_unicode(&body) } else { "{}".into() };
+    let text = if is_json(&headers) && !body.is_empty() { as_unicode(&body) } else { "{}".into() };
     let lines = parse(&text)?;
     if lines.is_empty() {
         return Ok(StatusCode::CREATED);
@@ -49,14 +47,13 @@ pub(crate) async fn receive(
     Ok(StatusCode::CREATED)
 }
 
-/// The lines to keep. 400: with a sentence for what is no JSON and for too many, without a body for what is no batch.
+/// The lines to keep. 400: the original's page for what is no JSON, a sentence for too many, no body for what is no batch.
 fn parse(text: &str) -> Result<Vec<Sent<'_>>, Refusal> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return Err(Refusal::malformed());
+    }
     let rows: Vec<Row<'_>> = serde_json::from_str(text).map_err(|error| {
-        if error.is_data() {
-            Refusal::Empty(StatusCode::BAD_REQUEST)
-        } else {
-            Refusal::bad(format!("The body is not JSON: {error}"))
-        }
+        if error.is_data() { Refusal::Empty(StatusCode::BAD_REQUEST) } else { Refusal::malformed() }
     })?;
     let count = rows.len();
     let mut lines = Vec::with_capacity(count.min(MOST));

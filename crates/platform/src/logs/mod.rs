@@ -4,6 +4,7 @@ use crate::route_table::Routes;
 
 mod asked;
 mod batch;
+pub(crate) mod encoding;
 mod follow;
 mod history;
 mod may_write;
