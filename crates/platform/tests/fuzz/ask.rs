@@ -36,6 +36,6 @@ pub(crate) async fn answer(
     };
     match tokio::time::timeout(Duration::from_mins(1), asked).await {
         Ok(answered) => answered,
-        Err(_) => panic!("no answer to {method} {path} in a minute"),
+        Err(late) => panic!("no answer to {method} {path} in a minute: {late}"),
     }
 }
