@@ -41,8 +41,11 @@ where
         playing.spawn(async move {
             for round in (worker..count).step_by(usize::try_from(AT_ONCE).unwrap()) {
                 if worker == 0 && round % REFILL < AT_ONCE {
+                    // Alone, or what is made is deleted while it is made.
+                    let _alone = world.gate.write().await;
                     world.refill().await;
                 }
+                let _among_others = world.gate.read().await;
                 play(Arc::clone(&world), Chance::new(seed ^ (round << 8))).await;
             }
         });

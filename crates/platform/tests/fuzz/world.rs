@@ -31,6 +31,8 @@ const OF_B: [&str; 12] = [
 pub(crate) struct World {
     platform: Platform,
     router: Router,
+    /// Who plays holds it shared, who mends the world alone.
+    pub(crate) gate: RwLock<()>,
     a: RwLock<Tenant>,
     organization_a: i64,
     first_a: Tenant,
@@ -47,7 +49,16 @@ impl World {
         let a = fleet(&router, organization_a, &key, "ours", "aa").await;
         let (organization_b, key) = organization(platform.store(), MARKS[0]).await;
         let b = fleet(&router, organization_b, &key, MARKS[0], MARKS[1]).await;
-        Self { platform, router, first_a: a.clone(), a: RwLock::new(a), organization_a, b, _folder: folder }
+        Self {
+            platform,
+            router,
+            first_a: a.clone(),
+            gate: RwLock::new(()),
+            a: RwLock::new(a),
+            organization_a,
+            b,
+            _folder: folder,
+        }
     }
 
     pub(crate) fn uuid(&self) -> &str {
