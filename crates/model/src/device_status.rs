@@ -161,23 +161,18 @@ pub struct InstallFacts {
     pub is_downloading: bool,
     /// It belongs to the release the device should run.
     pub is_of_target: bool,
-    /// `download_progress`, 0–100; none once the download is over.
-    pub progress: Option<u8>,
+    /// `download_progress`, in percent; none once the download is over.
+    pub progress: Option<i64>,
 }
 
 /// The rounded average over the installs that download or belong to the target, counting what has no progress as whole.
 ///
-/// None when there is no such install. Only meaningful while the status is `updating`.
-pub fn download_progress(installs: impl IntoIterator<Item = InstallFacts>) -> Option<u8> {
-    let (mut sum, mut count) = (0_u32, 0_u32);
-    for install in installs {
-        if install.is_downloading || install.is_of_target {
-            sum += u32::from(install.progress.unwrap_or(100).min(100));
-            count += 1;
-        }
-    }
-    let rounded = (sum * 2 + count).checked_div(count * 2)?;
-    u8::try_from(rounded).ok()
+/// None when there is no such install. Installs that are deleted are not passed.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an average of percentages")]
+pub fn download_progress(installs: impl IntoIterator<Item = InstallFacts>) -> Option<i64> {
+    let counted = installs.into_iter().filter(|install| install.is_downloading || install.is_of_target);
+    let (sum, count) = counted.fold((0, 0), |(sum, count), install| (sum + install.progress.unwrap_or(100), count + 1));
+    (count > 0).then(|| (sum as f64 / f64::from(count)).round() as i64)
 }
 
 #[cfg(test)]
@@ -226,7 +221,11 @@ mod tests {
 
     #[test]
     fn progress_averages_what_downloads_and_what_is_wanted() {
-        let install = |is_downloading, is_of_target, progress| InstallFacts { is_downloading, is_of_target, progress };
+        let install = |is_downloading, is_of_target, progress: Option<i64>| InstallFacts {
+            is_downloading,
+            is_of_target,
+            progress,
+        };
         assert_eq!(download_progress([]), None);
         assert_eq!(download_progress([install(false, false, None)]), None);
         assert_eq!(download_progress([install(true, true, Some(37)), install(false, true, None)]), Some(69));

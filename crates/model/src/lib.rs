@@ -7,6 +7,7 @@ pub mod device_uuid;
 pub mod figure;
 pub mod fleet;
 pub mod heartbeat;
+pub mod os_range;
 pub mod os_version;
 pub mod ratchet;
 pub mod release;

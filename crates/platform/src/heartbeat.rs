@@ -1,7 +1,8 @@
 //! The API heartbeat: `online` on a poll, `timeout` after one and a half poll intervals, then `offline` (balena-api.md §7).
 //!
-//! A poll only moves a deadline in memory; the database is written when the state changes. After a restart every device
-//! that was online has its full time again, since it could not poll while the server was away.
+//! A poll only moves a deadline in memory; the database is written when the state changes. How long a device may be silent
+//! is what its last answer told it: a changed interval counts from the poll that brought it on. After a restart every
+//! device that was online has its full time again, since it could not poll while the server was away.
 
 use std::collections::HashMap;
 use std::future::poll_fn;
@@ -9,11 +10,12 @@ use std::time::Duration;
 
 use model::heartbeat::HeartbeatState;
 use store::clock::now_ms;
-use store::connectivity;
+use store::connectivity::{self, Heard};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::time::DelayQueue;
 use tokio_util::time::delay_queue::Key;
 
+use crate::beat::Beat;
 use crate::state::Shared;
 
 /// What a device's deadline means.
@@ -27,25 +29,23 @@ struct Beats {
     state: Shared,
     deadlines: DelayQueue<i64>,
     awaited: HashMap<i64, Awaited>,
-    late: Duration,
-    grace: Duration,
 }
 
-/// Runs until the platform shuts down. `polled` brings the ids of devices that polled.
-pub(crate) async fn run(state: Shared, mut polled: UnboundedReceiver<i64>, known: Vec<(i64, HeartbeatState, i64)>) {
-    let late = state.config.poll_interval * 3 / 2;
-    let grace = state.config.timeout_grace;
+/// Runs until the platform shuts down. `polled` brings the devices that polled; `known` are those that did before.
+pub(crate) async fn run(state: Shared, mut polled: UnboundedReceiver<Beat>, known: Vec<Heard>) {
     let shutdown = state.shutdown.clone();
-    let mut beats = Beats { state, deadlines: DelayQueue::new(), awaited: HashMap::new(), late, grace };
-    for (device, state, _) in known {
-        if matches!(state, HeartbeatState::Online | HeartbeatState::Timeout) {
-            beats.arm(device, state);
+    let mut beats = Beats { state, deadlines: DelayQueue::new(), awaited: HashMap::new() };
+    for Heard { device, state, poll_interval_ms } in known {
+        match state {
+            HeartbeatState::Online => beats.arm(device, state, late_after(poll_interval_ms)),
+            HeartbeatState::Timeout => beats.arm(device, state, beats.state.config.timeout_grace),
+            HeartbeatState::Offline | HeartbeatState::Unknown => {}
         }
     }
     loop {
         tokio::select! {
-            device = polled.recv() => match device {
-                Some(device) => beats.polled(device).await,
+            beat = polled.recv() => match beat {
+                Some(beat) => beats.polled(beat).await,
                 None => return,
             },
             expired = poll_fn(|cx| beats.deadlines.poll_expired(cx)), if !beats.deadlines.is_empty() => {
@@ -58,9 +58,15 @@ pub(crate) async fn run(state: Shared, mut polled: UnboundedReceiver<i64>, known
     }
 }
 
+/// A heartbeat is late after one and a half poll intervals.
+fn late_after(poll_interval_ms: i64) -> Duration {
+    // Beyond what a timer can wait, a device is never late.
+    const LONGEST: Duration = Duration::from_hours(24 * 365);
+    Duration::from_millis(poll_interval_ms.max(0).unsigned_abs().saturating_mul(3) / 2).min(LONGEST)
+}
+
 impl Beats {
-    fn arm(&mut self, device: i64, state: HeartbeatState) {
-        let wait = if state == HeartbeatState::Online { self.late } else { self.grace };
+    fn arm(&mut self, device: i64, state: HeartbeatState, wait: Duration) {
         if let Some(awaited) = self.awaited.get_mut(&device) {
             awaited.state = state;
             self.deadlines.reset(&awaited.key, wait);
@@ -70,9 +76,9 @@ impl Beats {
         }
     }
 
-    async fn polled(&mut self, device: i64) {
+    async fn polled(&mut self, Beat { device, poll_interval_ms }: Beat) {
         let was = self.awaited.get(&device).map(|awaited| awaited.state);
-        self.arm(device, HeartbeatState::Online);
+        self.arm(device, HeartbeatState::Online, late_after(poll_interval_ms));
         if was != Some(HeartbeatState::Online) {
             self.write(device, HeartbeatState::Online).await;
         }
@@ -81,7 +87,7 @@ impl Beats {
     async fn expired(&mut self, device: i64) {
         let Some(awaited) = self.awaited.remove(&device) else { return };
         if awaited.state == HeartbeatState::Online {
-            self.arm(device, HeartbeatState::Timeout);
+            self.arm(device, HeartbeatState::Timeout, self.state.config.timeout_grace);
             self.write(device, HeartbeatState::Timeout).await;
         } else {
             self.write(device, HeartbeatState::Offline).await;

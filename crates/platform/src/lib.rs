@@ -1,6 +1,7 @@
 //! The embedded balena API.
 
 pub mod admin;
+mod beat;
 pub mod blobs;
 pub mod bus;
 pub mod config;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
+use serde_json::Value;
 use store::access::Access;
 use store::changed_row::ChangedRow;
 use tokio::sync::Semaphore;
@@ -36,9 +37,30 @@ const TARGETS: [&str; 14] = [
     "service",
 ];
 
-/// Fire and forget, in the background, for a write to `resource` that changed these rows.
-pub(crate) fn after(state: &Shared, resource: &str, changed: &[ChangedRow]) {
-    if !TARGETS.contains(&resource) || changed.is_empty() {
+/// What of a device or a fleet is in its target state; the rest of their rows does not concern devices.
+const FIELDS: [(&str, &[&str]); 2] = [
+    (
+        "device",
+        &[
+            "belongs_to__application",
+            "device_name",
+            "is_pinned_on__release",
+            "should_be_managed_by__release",
+            "should_be_operated_by__release",
+        ],
+    ),
+    ("application", &["should_be_running__release", "should_track_latest_release"]),
+];
+
+/// Whether a write of this body to `resource` changes what devices should be.
+pub(crate) fn concerns(resource: &str, body: &Value) -> bool {
+    let fields = FIELDS.iter().find(|(name, _)| *name == resource);
+    TARGETS.contains(&resource) && fields.is_none_or(|(_, fields)| fields.iter().any(|field| body.get(field).is_some()))
+}
+
+/// Fire and forget, in the background, for a write that concerns devices and changed these rows.
+pub(crate) fn after(state: &Shared, changed: &[ChangedRow]) {
+    if changed.is_empty() {
         return;
     }
     let fleets: BTreeSet<i64> =

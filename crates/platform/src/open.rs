@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 use store::clock::now_ms;
+use store::report_pace::Pace;
 use store::{Store, StoreError, connectivity, settings};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::CancellationToken;
@@ -17,6 +18,7 @@ use crate::config::PlatformConfig;
 use crate::credentials::registry_signer::RegistrySigner;
 use crate::credentials::throttle::Throttle;
 use crate::credentials::token::Signer;
+use crate::device_api::pace;
 use crate::error::PlatformError;
 use crate::heartbeat;
 use crate::hex::{random_hex, unhex};
@@ -61,13 +63,15 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
     let admin = admin::ensure(&store, &config).await?;
     // What was connected was connected to the run of the server before this one.
     store.write(|c| connectivity::all_links_down(c, now_ms())).await.map_err(failed)?;
-    let beating = store.read(connectivity::heartbeats).await.map_err(failed)?;
+    let minimum_poll_ms = i64::try_from(config.poll_interval.as_millis()).unwrap_or(i64::MAX);
+    let beating = store.read(move |c| connectivity::heartbeats(c, minimum_poll_ms)).await.map_err(failed)?;
 
     let (beats, polled) = unbounded_channel();
     let logs = Arc::new(LogHub::default());
     let (log_writer, log_writing) = LogWriter::new(store.clone(), Arc::clone(&logs), config.log_lines_per_device);
     let state = Arc::new(State {
         log_limit: BatchLimit::new(config.rate_limit_factor),
+        pace: Arc::new(Pace::new(config.metrics_report_interval, config.progress_report_interval)),
         throttle: Throttle::new(config.rate_limit_factor),
         config,
         store,
@@ -87,6 +91,7 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
     state.tasks.spawn(log_writing.run(state.shutdown.clone()));
     state.tasks.spawn(expiry::run(state.store.clone(), state.shutdown.clone()));
     state.tasks.spawn(heartbeat::run(Arc::clone(&state), polled, beating));
+    state.tasks.spawn(pace::run(Arc::clone(&state)));
     Ok((state, admin))
 }
 

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use store::changed_row::ChangedRow;
 use store::error::StoreError;
+use store::report_pace::Pace;
 use store::{Done, Store};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::asset_files::AssetFiles;
+use crate::beat::Beat;
 use crate::blobs::Blobs;
 use crate::bus::ring::{Changed, Ring};
 use crate::config::PlatformConfig;
@@ -36,7 +38,8 @@ pub(crate) struct State {
     pub(crate) log_limit: BatchLimit,
     pub(crate) polls: Polls,
     pub(crate) links: Links,
-    pub(crate) beats: tokio::sync::mpsc::UnboundedSender<i64>,
+    pub(crate) beats: tokio::sync::mpsc::UnboundedSender<Beat>,
+    pub(crate) pace: Arc<Pace>,
     pub(crate) throttle: Throttle,
     pub(crate) signer: Signer,
     pub(crate) registry_signer: RegistrySigner,
@@ -48,6 +51,11 @@ pub(crate) struct State {
 pub(crate) type Shared = Arc<State>;
 
 impl State {
+    /// The shortest poll interval devices are told, in milliseconds.
+    pub(crate) fn minimum_poll_ms(&self) -> i64 {
+        i64::try_from(self.config.poll_interval.as_millis()).unwrap_or(i64::MAX)
+    }
+
     /// Runs a write, and after its commit says on the bus what changed.
     pub(crate) async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
     where

@@ -42,11 +42,38 @@ async fn registering_is_for_the_fleet_s_key_and_says_what_is_wrong() {
     let device_key = made.json()["api_key"].as_str().unwrap().to_owned();
     let seen = world.http.get("/v7/device?$select=uuid", Some(&device_key)).await;
     assert_eq!(seen.json(), json!({ "d": [{ "uuid": uuid }] }));
-    let id = made.json()["id"].as_i64().unwrap();
-    let exchanged = world.http.post(&format!("/api-key/device/{id}/device-key"), Some(&key), &json!({})).await;
-    assert_eq!(exchanged.status, 200, "{exchanged:?}");
-    let exchanged = exchanged.json().as_str().unwrap().to_owned();
-    assert_eq!(world.http.get("/actor/v1/whoami", Some(&exchanged)).await.json()["uuid"], json!(uuid));
+    let body = json!({ "application": fleet, "uuid": "c".repeat(32), "device_type": "raspberrypi4-64", "api_key": device_key });
+    assert_snapshot!(register(&key, body).await.short(), @r#"409 "\"key\" must be unique.""#);
+    let another = |field: &str, value: Value| {
+        let mut body = changed("uuid", json!("d".repeat(32)));
+        body[field] = value;
+        body
+    };
+    for (field, value) in
+        [("user", json!({})), ("application", json!(1.5)), ("uuid", json!(5)), ("os_version", json!("o".repeat(256)))]
+    {
+        assert_eq!(register(&key, another(field, value)).await.short(), "400 ", "{field}");
+    }
+    assert_eq!(register(&key, json!([])).await.short(), "400 ");
+    assert_snapshot!(register(&key, another("user", json!("abc"))).await.short(), @r#"400 "User ID must be a valid integer""#);
+    assert_snapshot!(register(&key, another("supervisor_version", json!("1".repeat(21)))).await.short(), @r#"400 "It is necessary that each device that has a supervisor version, has a supervisor version that has a Length (Type) that is less than or equal to 20.""#);
+    let old = register(&key, another("os_version", json!("Resin OS 2.3.0+rev1"))).await;
+    assert_eq!(old.status, 403);
+    assert!(
+        old.text().ends_with("has OS version Resin OS 2.3.0+rev1 but needs to satisfy version range: >=2.11.0\""),
+        "{old:?}"
+    );
+    let silent = register(&key, another("supervisor_version", json!("17.0.3"))).await;
+    assert!(silent.text().ends_with("is too old to satisfy required version range: >=2.11.0\""), "{silent:?}");
+    assert_eq!(register(&device_key, another("user", json!(null))).await.short(), "401 ");
+    let mut right = another("os_version", json!("balenaOS 2.11.0+rev1"));
+    right["application"] = json!(fleet.to_string());
+    right["uuid"] = json!("");
+    let made = register(&key, right).await;
+    assert_eq!((made.status, made.json()["uuid"].as_str().unwrap().len()), (201, 32), "a uuid is made up");
+    let person = world.post("/api-key/user/full", &json!({ "name": "mine" })).await.json();
+    assert_eq!(register(person.as_str().unwrap(), another("os_variant", json!("beta"))).await.status, 201);
+    assert_eq!(register(&world.stranger().await, changed("uuid", json!("e".repeat(32)))).await.short(), "401 ");
 }
 
 #[tokio::test]
@@ -116,7 +143,7 @@ async fn reports_are_typed_and_about_oneself() {
     let about = |value: Value| json!({ device.uuid.clone(): value });
     assert_eq!(short(report(about(json!({ "cpu_usage": 12, "no_such_field": 1 }))).await), "200 ");
     world.until(device.id, "cpu_usage", json!(12)).await;
-    assert_snapshot!(short(report(about(json!({ "cpu_usage": "high" }))).await), @r#"400 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.cpu_usage: invalid type: string \"high\", expected f64 at line 1 column 55""#);
+    assert_snapshot!(short(report(about(json!({ "cpu_usage": "high" }))).await), @"400 ");
     assert_eq!(report(about(json!({ "os_version": 5 }))).await.status, 400);
     assert_eq!(report(about(json!({ "apps": [] }))).await.status, 400);
     assert_eq!(short(report(json!({ other.uuid.clone(): { "cpu_usage": 1 } })).await), "401 ");

@@ -9,6 +9,7 @@ use tokio::sync::{broadcast, oneshot};
 
 use crate::access::Access;
 use crate::budget::Budget;
+use crate::changed_row::ChangedRow;
 use crate::connection;
 use crate::device_types;
 use crate::error::StoreError;
@@ -171,5 +172,20 @@ impl Store {
         uploads: Vec<Upload>,
     ) -> Result<Written, StoreError> {
         self.write(move |connection| write::perform(connection, model, access, &asked, &uploads)).await
+    }
+
+    /// Does several, all or none; answers the rows they changed.
+    ///
+    /// # Errors
+    /// As [`Store::odata_write`].
+    pub async fn odata_writes(&self, access: Access, asked: Vec<OdataWrite>) -> Result<Vec<ChangedRow>, StoreError> {
+        self.write(move |connection| {
+            let mut changed = Vec::new();
+            for asked in &asked {
+                changed.extend(write::perform(connection, Model::V7, access, asked, &[])?.changed);
+            }
+            Ok(changed)
+        })
+        .await
     }
 }

@@ -27,8 +27,8 @@ pub struct AppTarget {
     /// `fleet`, `app` or `block`.
     pub class: String,
     pub is_host: bool,
-    /// By commit; at most one.
-    #[serde(default)]
+    /// By commit; at most one. Absent where there is nothing to run.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub releases: BTreeMap<String, ReleaseTarget>,
 }
 
@@ -36,12 +36,15 @@ pub struct AppTarget {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseTarget {
     pub id: i64,
-    /// By service name.
+    /// By service name. Absent where the release has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub services: BTreeMap<String, ServiceTarget>,
-    #[serde(default)]
-    pub networks: BTreeMap<String, serde_json::Value>,
-    #[serde(default)]
-    pub volumes: BTreeMap<String, serde_json::Value>,
+    /// As in the compose file; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub networks: Option<serde_json::Value>,
+    /// As in the compose file; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volumes: Option<serde_json::Value>,
 }
 
 /// One service of a release.
@@ -58,7 +61,7 @@ pub struct ServiceTarget {
     pub labels: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract: Option<serde_json::Value>,
-    /// The service's part of the compose file.
+    /// The service's part of the compose file, without its `build`; absent where the file does not name the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub composition: Option<serde_json::Value>,
 }

@@ -100,12 +100,15 @@ async fn write(
     }
     let access = caller.map_or(Access::Guest, |caller| caller.access);
     let resource = request.path.resource.clone();
+    let concerns_devices = nudge::concerns(&resource, &body);
     let written = state.store.odata_write_in(model, access, OdataWrite { method, request, body }, Vec::new()).await?;
     state.publish(&written.changed);
     state.assets.remove(&written.removed_files).await;
     if method == OdataMethod::Delete && matches!(resource.as_str(), "device" | "application") {
         orphans::close(state).await?;
     }
-    nudge::after(state, &resource, &written.changed);
+    if concerns_devices {
+        nudge::after(state, &written.changed);
+    }
     Ok(written)
 }

@@ -53,6 +53,7 @@ fn request(scene: &Scene, method: &str, path: &str) -> (String, Option<Value>) {
             (concrete, Some(body))
         }
         ("PATCH", "/device/v3/state" | "/device/v3/tags") => (concrete, Some(json!({ uuid: {} }))),
+        ("PATCH", "/device/v2/{uuid}/state") => (concrete, Some(json!({ "local": {} }))),
         ("POST", "/api-key/v1" | "/api-key/v2") => (concrete, Some(key)),
         ("POST", "/api-key/user/full") => (concrete, Some(json!({ "name": "asked" }))),
         ("POST", "/supervisor/{*path}") => (concrete, Some(json!({ "uuid": uuid }))),

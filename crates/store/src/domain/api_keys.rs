@@ -87,6 +87,12 @@ pub fn create(connection: &Connection, key: &NewKey) -> Result<String, StoreErro
     Ok(secret)
 }
 
+/// Whether there is such a key already, whoever's and however old.
+pub(crate) fn exists(connection: &Connection, secret: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM api_key WHERE key_hash = ?1)";
+    Ok(connection.prepare_cached(sql)?.query_row([hash(secret)], |row| row.get(0))?)
+}
+
 /// Whose key this is; none if there is none, it has expired, or its person is held back.
 pub fn owner(connection: &Connection, secret: &str) -> Result<Option<KeyOwner>, StoreError> {
     found(connection, "key_hash", &hash(secret))

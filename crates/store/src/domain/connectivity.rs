@@ -7,6 +7,8 @@ use crate::changed_row::ChangedRow;
 use crate::changes;
 use crate::error::StoreError;
 
+use super::target_config;
+
 /// A device asked for its target state: it is online.
 pub fn heard(connection: &Connection, device: i64, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
     set_heartbeat(connection, device, HeartbeatState::Online, at_ms)
@@ -88,21 +90,44 @@ pub fn all_links_down(connection: &Connection, at_ms: i64) -> Result<Vec<Changed
     Ok(changed)
 }
 
-/// Each device that was heard of once, its state and since when (milliseconds): what the timers are armed from.
-pub fn heartbeats(connection: &Connection) -> Result<Vec<(i64, HeartbeatState, i64)>, StoreError> {
-    let mut rows = connection.prepare_cached(
-        "SELECT id, api_heartbeat_state, coalesce(changed_api_heartbeat_state_on__date, modified_at) FROM device \
-         WHERE api_heartbeat_state <> 'unknown' ORDER BY id",
-    )?;
+/// A device that is or was lately heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    pub device: i64,
+    /// `Online` or `Timeout`: what a timer has to end.
+    pub state: HeartbeatState,
+    /// How often it asks, in milliseconds.
+    pub poll_interval_ms: i64,
+}
+
+/// Each device whose heartbeat has still to run out: what the timers are armed from.
+pub fn heartbeats(connection: &Connection, minimum_poll_ms: i64) -> Result<Vec<Heard>, StoreError> {
+    let sql = format!(
+        "SELECT d.id, d.api_heartbeat_state, {}, {} FROM device d \
+         WHERE d.api_heartbeat_state IN ('online', 'timeout') ORDER BY d.id",
+        configured(target_config::TOLD),
+        configured(target_config::NEWER)
+    );
+    let mut rows = connection.prepare_cached(&sql)?;
     let rows = rows.query_map([], |row| {
-        let state = match row.get_ref(1)?.as_str()? {
-            "online" => HeartbeatState::Online,
-            "timeout" => HeartbeatState::Timeout,
-            _ => HeartbeatState::Offline,
-        };
-        Ok((row.get(0)?, state, row.get(2)?))
+        let is_online = row.get_ref(1)?.as_str()? == "online";
+        let (told, newer): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+        Ok(Heard {
+            device: row.get(0)?,
+            state: if is_online { HeartbeatState::Online } else { HeartbeatState::Timeout },
+            poll_interval_ms: target_config::poll_interval_ms(told.as_deref(), newer.as_deref(), minimum_poll_ms),
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The device's own value of a configuration variable of ours, or else its fleet's, as SQL.
+fn configured(name: &'static str) -> String {
+    format!(
+        "coalesce((SELECT v.value FROM device_config_variable v WHERE v.device = d.id AND v.name = '{name}'), \
+         (SELECT v.value FROM application_config_variable v \
+          WHERE v.application = d.belongs_to__application AND v.name = '{name}'))"
+    )
 }
 
 fn set_link(connection: &Connection, device: i64, is_up: bool, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {

@@ -13,7 +13,10 @@ use crate::error::StoreError;
 use crate::random;
 
 use super::api_keys::{self, KeyRole, NewKey};
-use super::{actors, service_installs};
+use super::organizations::{self, Role};
+use super::os_range::{self, Versions};
+use super::report_text::too_long;
+use super::{actors, service_installs, system_targets};
 
 /// What the platform needs of a device to route to it.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,32 +37,59 @@ impl std::fmt::Debug for DeviceRow {
     }
 }
 
-/// Makes a device in a fleet, with its key. Whether the caller may is the platform's to check.
+/// Makes a device in a fleet, with its key, as the platform: see [`register_as`].
 ///
 /// # Errors
-/// [`StoreError::NotFound`] for an unknown device type, [`StoreError::Conflict`] if the uuid is taken, [`StoreError::Rule`].
+/// As [`register_as`].
 pub fn register(connection: &Connection, new: &Register) -> Result<Done<Registered>, StoreError> {
-    let unknown = || StoreError::not_found(format!("Unknown device type {}", new.device_type));
-    let (device_type, architecture): (i64, i64) = connection
+    register_as(connection, Access::System, new)
+}
+
+/// Makes a device in a fleet, with its key, for the fleet's provisioning key or a person who develops for the fleet.
+///
+/// # Errors
+/// In the order of the API: [`StoreError::Conflict`] if the uuid or the key is taken, [`StoreError::NotFound`] for an unknown
+/// device type, [`StoreError::Forbidden`] for another's fleet, [`StoreError::Rule`] for a text that is too long,
+/// [`StoreError::Denied`] for an OS older than the fleet's type takes.
+pub fn register_as(connection: &Connection, access: Access, new: &Register) -> Result<Done<Registered>, StoreError> {
+    let is_taken = "SELECT EXISTS (SELECT 1 FROM device WHERE uuid = ?1)";
+    if connection.prepare_cached(is_taken)?.query_row([new.uuid.as_str()], |row| row.get(0))? {
+        return Err(StoreError::conflict("\"uuid\" must be unique."));
+    }
+    if let Some(key) = &new.api_key
+        && api_keys::exists(connection, key)?
+    {
+        return Err(StoreError::conflict("\"key\" must be unique."));
+    }
+    let device_type: i64 = connection
         .prepare_cached(
-            "SELECT id, is_of__cpu_architecture FROM device_type WHERE slug = ?1 OR id = \
+            "SELECT id FROM device_type WHERE slug = ?1 OR id = \
              (SELECT device_type FROM device_type_alias WHERE is_referenced_by__alias = ?1)",
         )?
-        .query_row([&new.device_type], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([&new.device_type], |row| row.get(0))
         .optional()?
-        .ok_or_else(unknown)?;
-    let fleets: i64 = connection
-        .prepare_cached(
-            "SELECT t.is_of__cpu_architecture FROM application a JOIN device_type t ON t.id = a.is_for__device_type WHERE a.id = ?1",
-        )?
-        .query_row([new.application], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| StoreError::not_found("Application not found."))?;
-    if fleets != architecture {
-        return Err(StoreError::rule("The device's type does not fit the fleet: its cpu architecture is another one."));
+        .ok_or_else(|| StoreError::not_found(format!("Unknown device type {}", new.device_type)))?;
+    if !may_add(connection, access, new.application)? {
+        return Err(StoreError::Forbidden);
     }
-    let actor = actors::create(connection)?;
+    let texts = [
+        ("supervisor_version", &new.supervisor_version),
+        ("os_version", &new.os_version),
+        ("mac_address", &new.mac_address),
+    ];
+    for (column, text) in texts {
+        if let Some(sentence) = text.as_deref().and_then(|text| too_long(column, text)) {
+            return Err(StoreError::rule(sentence));
+        }
+    }
     let name = random::device_name();
+    let versions = Versions {
+        device_name: Some(name.clone()),
+        os_version: new.os_version.clone(),
+        supervisor_version: new.supervisor_version.clone(),
+    };
+    os_range::check(connection, new.application, &versions)?;
+    let actor = actors::create(connection)?;
     connection
         .prepare_cached(
             "INSERT INTO device (created_at, modified_at, actor, uuid, device_name, is_of__device_type, \
@@ -75,13 +105,13 @@ pub fn register(connection: &Connection, new: &Register) -> Result<Done<Register
             new.application,
             new.supervisor_version,
             new.os_version,
-            new.os_variant,
+            new.os_variant.as_deref().filter(|variant| matches!(*variant, "dev" | "prod")),
             new.mac_address,
         ])?;
     let id = connection.last_insert_rowid();
     let mut changes = Changes::default();
-    changes.device(id, new.application);
     service_installs::of_device(connection, id, &mut changes)?;
+    system_targets::of_new_device(connection, id, &mut changes)?;
     let key = NewKey {
         actor,
         role: KeyRole::Device,
@@ -91,7 +121,19 @@ pub fn register(connection: &Connection, new: &Register) -> Result<Done<Register
         secret: new.api_key.clone(),
     };
     let api_key = api_keys::create(connection, &key)?;
+    changes.device(id, new.application);
     Ok(Done { value: Registered { id, uuid: new.uuid.clone(), api_key }, changed: changes.into_rows() })
+}
+
+fn may_add(connection: &Connection, access: Access, fleet: i64) -> Result<bool, StoreError> {
+    match access {
+        Access::System => Ok(true),
+        Access::Provisioning { application, .. } => Ok(application == fleet),
+        Access::User { user, .. } => {
+            Ok(organizations::role_for_application(connection, user, fleet)? == Some(Role::Developer))
+        }
+        Access::Device { .. } | Access::VpnService | Access::Guest => Ok(false),
+    }
 }
 
 /// The device with this uuid, if the caller sees it.

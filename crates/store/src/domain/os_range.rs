@@ -1,5 +1,7 @@
 //! Which host OS versions a fleet's type takes: older devices neither register nor move there (balena-api.md §6.2).
 
+use model::os_range::holds;
+use model::os_version::OsVersion;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::StoreError;
@@ -42,47 +44,9 @@ pub(crate) fn check(connection: &Connection, application: i64, device: &Versions
         (None, Some(_)) => {
             Err(StoreError::denied(format!("Device {name} is too old to satisfy required version range: {range}")))
         }
-        (Some(version), _) if is_within(version, &range) => Ok(()),
+        (Some(version), _) if OsVersion::parse(version).is_some_and(|version| holds(&range, &version)) => Ok(()),
         (Some(version), _) => Err(StoreError::denied(format!(
             "Device {name} has OS version {version} but needs to satisfy version range: {range}"
         ))),
-    }
-}
-
-/// Ranges here are of one form: `>=2.11.0`. A version before a release (`2.12.0-beta`) is within none.
-fn is_within(version: &str, range: &str) -> bool {
-    let least = range.strip_prefix(">=").and_then(numbers);
-    match (numbers(version), least) {
-        (Some(version), Some(least)) => version >= least,
-        _ => false,
-    }
-}
-
-/// The three numbers of `balenaOS 6.5.0+rev1 (prod)`.
-fn numbers(text: &str) -> Option<[u64; 3]> {
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let text = text.get(start..)?;
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (core, rest) = text.split_at(end);
-    if rest.starts_with('-') {
-        return None;
-    }
-    let mut parts = core.split('.').map(|part| part.parse().ok());
-    let found = [parts.next()??, parts.next()??, parts.next()??];
-    parts.next().is_none().then_some(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_within;
-
-    #[test]
-    fn versions_are_compared_as_numbers() {
-        for version in ["2.11.0", "balenaOS 6.5.0", "balenaOS 2.12.0+rev3 (prod)", "v10.0.0", "Resin OS 2.100.0"] {
-            assert!(is_within(version, ">=2.11.0"), "{version}");
-        }
-        for version in ["Resin OS 2.3.0+rev1", "2.9.9", "1.26.0", "2.12.0-beta.1", "balenaOS", "2.12", ""] {
-            assert!(!is_within(version, ">=2.11.0"), "{version}");
-        }
     }
 }

@@ -1,91 +1,161 @@
 //! What a device says of itself, kept: its columns, its running release, its image installs (balena-api.md §7).
 
-use std::collections::BTreeSet;
-
 use model::update_status::UpdateStatus;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
-use wire::device_state::{AppReport, DeviceReport, ServiceReport};
 
 use crate::changes::{self, Changes};
 use crate::clock::now_ms;
 use crate::done::Done;
 use crate::error::StoreError;
 
-use super::images::without_digest;
-
-/// The longest text a device may report for one field, in characters.
-const LONGEST: usize = 4_096;
+use super::legacy_report::{Install, LegacyReport};
+use super::pins;
+use super::report_body::{Column, Report};
+use super::report_installs::{self, Said};
+use super::report_pace::{Due, Pace, rounded};
+use super::{report_releases, service_installs, system_targets};
 
 /// Keeps the report of a device.
 ///
 /// # Errors
-/// [`StoreError::Forbidden`] if it names a release or an image that its fleet does not have, as the API answers.
-pub fn apply(connection: &Connection, device: i64, report: &DeviceReport) -> Result<Done<()>, StoreError> {
+/// [`StoreError::Forbidden`] if it names a release or an image that is none of the device's, as the API answers;
+/// [`StoreError::Rule`] if a service that is new on the device has no status.
+pub fn apply(connection: &Connection, device: i64, report: &Report, pace: &Pace) -> Result<Done<()>, StoreError> {
     let now = now_ms();
-    let mut columns = reported(report);
-    let mut changes = Changes::default();
+    let mut columns = report.columns.clone();
+    let mut said = None;
     if let Some(apps) = &report.apps {
-        let mut mentioned = BTreeSet::new();
-        let mut statuses = Vec::new();
+        let fleet = fleet_uuid(connection, device)?;
+        let mut all = Vec::new();
         for (uuid, app) in apps {
-            apply_app(connection, device, uuid, app, now, &mut columns, &mut mentioned, &mut changes)?;
-            statuses.extend(app.releases.values().filter_map(|release| release.update_status));
+            let named = report_releases::named(connection, device, uuid, app)?;
+            if *uuid == fleet {
+                let runs = app.runs.as_ref().and_then(|commit| named.releases.get(commit));
+                columns.extend(runs.map(|release| ("is_running__release", Value::Integer(*release))));
+                let worst = UpdateStatus::worst(app.releases.values().filter_map(|release| release.update_status));
+                columns.extend(worst.map(|worst| ("update_status", Value::Text(worst.as_str().to_owned()))));
+            }
+            all.extend(named.said);
         }
-        drop_unmentioned(connection, device, &mentioned, now, &mut changes)?;
-        if let Some(worst) = UpdateStatus::worst(statuses) {
-            columns.push(("update_status", Value::Text(worst.as_str().to_owned())));
+        said = Some(all);
+    }
+    keep(connection, device, columns, &report.metrics, said.as_deref(), pace, now)
+}
+
+/// Keeps a report in the form of v2.
+///
+/// # Errors
+/// As [`apply`]; [`StoreError::Conflict`] for a release that does not exist, [`StoreError::Rule`] for a name of two lines or
+/// a pin that is not the fleet's.
+pub fn apply_legacy(
+    connection: &Connection,
+    device: i64,
+    legacy: &LegacyReport,
+    pace: &Pace,
+) -> Result<Done<()>, StoreError> {
+    let now = now_ms();
+    let mut columns = legacy.report.columns.clone();
+    if let Some(name) = &legacy.device_name {
+        if name.contains(['\n', '\r']) {
+            return Err(StoreError::rule("Device name cannot contain any newline characters."));
+        }
+        columns.push(("device_name", Value::Text(name.clone())));
+    }
+    if let Some(release) = legacy.pin {
+        pins::check(connection, device, release)?;
+        columns.push(("is_pinned_on__release", Value::Integer(release)));
+    }
+    match &legacy.runs {
+        None => {}
+        Some(None) => columns.push(("is_running__release", Value::Null)),
+        // A commit that is none of the fleet's is passed over.
+        Some(Some(commit)) => {
+            let release = running(connection, device, commit)?;
+            columns.extend(release.map(|release| ("is_running__release", Value::Integer(release))));
         }
     }
-    if store_columns(connection, device, &columns, now)? {
-        changes.push(changes::of_named(connection, "device", device)?);
+    let said = match &legacy.installs {
+        None => None,
+        Some(installs) => {
+            Some(installs.iter().map(|one| checked(connection, device, one)).collect::<Result<Vec<_>, _>>()?)
+        }
+    };
+    let mut done = keep(connection, device, columns, &legacy.report.metrics, said.as_deref(), pace, now)?;
+    if legacy.pin.is_some() {
+        let mut changes = Changes::default();
+        service_installs::of_device(connection, device, &mut changes)?;
+        done.changed.extend(changes.into_rows());
+    }
+    Ok(done)
+}
+
+/// Writes what has waited for its interval.
+pub fn write_due(connection: &Connection, due: &Due) -> Result<Done<()>, StoreError> {
+    let now = now_ms();
+    let mut changes = Changes::default();
+    for (device, metrics) in &due.metrics {
+        if store_columns(connection, *device, metrics, &[], now)? {
+            changes.push(changes::of_named(connection, "device", *device)?);
+        }
+    }
+    for (install, progress) in &due.progress {
+        report_installs::write_progress(connection, *install, *progress, now, &mut changes)?;
     }
     Ok(Done { value: (), changed: changes.into_rows() })
 }
 
-fn reported(report: &DeviceReport) -> Vec<(&'static str, Value)> {
-    let text = |value: &Option<String>| value.as_ref().map(|text| Value::Text(text.chars().take(LONGEST).collect()));
-    let number = |value: Option<f64>| value.map(|number| Value::Integer(whole(number)));
-    let progress = report.provisioning_progress.map(|progress| number(progress).unwrap_or(Value::Null));
-    [
-        ("status", text(&report.status)),
-        ("os_version", text(&report.os_version)),
-        ("os_variant", text(&report.os_variant)),
-        ("supervisor_version", text(&report.supervisor_version)),
-        ("provisioning_state", text(&report.provisioning_state)),
-        ("provisioning_progress", progress),
-        ("ip_address", text(&report.ip_address)),
-        ("mac_address", text(&report.mac_address)),
-        ("api_port", report.api_port.map(|port| Value::Integer(i64::from(port)))),
-        ("api_secret", text(&report.api_secret)),
-        ("cpu_id", text(&report.cpu_id)),
-        ("is_undervolted", report.is_undervolted.map(|is| Value::Integer(i64::from(is)))),
-        ("cpu_usage", number(report.cpu_usage)),
-        ("cpu_temp", number(report.cpu_temp)),
-        ("memory_usage", number(report.memory_usage)),
-        ("memory_total", number(report.memory_total)),
-        ("storage_usage", number(report.storage_usage)),
-        ("storage_total", number(report.storage_total)),
-        ("storage_block_device", text(&report.storage_block_device)),
-    ]
-    .into_iter()
-    .filter_map(|(column, value)| Some((column, value?)))
-    .collect()
+fn keep(
+    connection: &Connection,
+    device: i64,
+    mut columns: Vec<Column>,
+    metrics: &[Column],
+    said: Option<&[Said]>,
+    pace: &Pace,
+    now: i64,
+) -> Result<Done<()>, StoreError> {
+    let mut changes = Changes::default();
+    let waiting = match pace.metrics(device, metrics, now) {
+        // Held ones were rounded; what is to be written must be whole.
+        Some(metrics) if metrics.iter().any(|(_, value)| matches!(value, Value::Real(_))) => {
+            return Err(StoreError::WrongType { field: "metrics", wanted: "whole numbers" });
+        }
+        Some(metrics) => {
+            columns.extend(metrics);
+            Vec::new()
+        }
+        None => metrics.iter().map(rounded).collect(),
+    };
+    columns.extend(variant_in_version(&columns));
+    let before = system_targets::Before::of(connection, device)?;
+    if store_columns(connection, device, &columns, &waiting, now)? {
+        pace.went_along(device, &waiting);
+        system_targets::after_report(connection, device, &before, &columns, &mut changes)?;
+        changes.push(changes::of_named(connection, "device", device)?);
+    }
+    if let Some(said) = said {
+        report_installs::apply(connection, device, said, pace, now, &mut changes)?;
+    }
+    Ok(Done { value: (), changed: changes.into_rows() })
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a float beyond an integer becomes the nearest one, which is wanted"
-)]
-fn whole(number: f64) -> i64 {
-    number.round() as i64
+/// Early versions say their variant in the version: `Resin OS 2.0.0+rev5 (prod)`.
+fn variant_in_version(columns: &[Column]) -> Option<Column> {
+    let value = |wanted: &str| columns.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+    let Some(Value::Text(version)) = value("os_version") else { return None };
+    if matches!(value("os_variant"), Some(Value::Text(_))) {
+        return None;
+    }
+    let (_, variant) = version.strip_suffix(')')?.rsplit_once('(')?;
+    matches!(variant, "dev" | "prod").then(|| ("os_variant", Value::Text(variant.to_owned())))
 }
 
-/// Writes what differs; true if anything did.
+/// Writes the columns, and with them those that waited, if a column differs; true if one did.
 fn store_columns(
     connection: &Connection,
     device: i64,
-    columns: &[(&'static str, Value)],
+    columns: &[Column],
+    waiting: &[Column],
     now: i64,
 ) -> Result<bool, StoreError> {
     if columns.is_empty() {
@@ -94,15 +164,15 @@ fn store_columns(
     let mut sets = Vec::new();
     let mut differs = Vec::new();
     let mut parameters = vec![Value::Integer(device), Value::Integer(now)];
-    for (column, value) in columns {
+    for (at, (column, value)) in columns.iter().chain(waiting).enumerate() {
         parameters.push(value.clone());
         let place = parameters.len();
         sets.push(format!("{column} = ?{place}"));
-        differs.push(format!("{column} IS NOT ?{place}"));
+        if at < columns.len() {
+            differs.push(format!("{column} IS NOT ?{place}"));
+        }
         if *column == "update_status" {
-            sets.push(format!(
-                "last_update_status_event = iif(update_status IS ?{place}, last_update_status_event, ?2)"
-            ));
+            sets.push("last_update_status_event = ?2".to_owned());
         }
     }
     let sql =
@@ -110,116 +180,40 @@ fn store_columns(
     Ok(connection.prepare_cached(&sql)?.execute(params_from_iter(parameters))? > 0)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one report's application, collected by the caller")]
-fn apply_app(
-    connection: &Connection,
-    device: i64,
-    uuid: &str,
-    app: &AppReport,
-    now: i64,
-    columns: &mut Vec<(&'static str, Value)>,
-    mentioned: &mut BTreeSet<i64>,
-    changes: &mut Changes,
-) -> Result<(), StoreError> {
-    if let Some(commit) = &app.release_uuid {
-        let release = release(connection, device, uuid, commit)?;
-        columns.push(("is_running__release", Value::Integer(release)));
-    }
-    for (commit, reported) in &app.releases {
-        let release = release(connection, device, uuid, commit)?;
-        for (name, service) in &reported.services {
-            let image = image(connection, release, name, &service.image)?;
-            let (install, is_changed) = store_install(connection, device, release, image, service, now)?;
-            mentioned.insert(install);
-            if is_changed {
-                changes.push(changes::of_named(connection, "image_install", install)?);
-            }
-        }
-    }
-    Ok(())
+fn fleet_uuid(connection: &Connection, device: i64) -> Result<String, StoreError> {
+    let sql = "SELECT a.uuid FROM device d JOIN application a ON a.id = d.belongs_to__application WHERE d.id = ?1";
+    connection.prepare_cached(sql)?.query_row([device], |row| row.get(0)).optional()?.ok_or(StoreError::Forbidden)
 }
 
-/// A successful release of the device's fleet.
-fn release(connection: &Connection, device: i64, app_uuid: &str, commit: &str) -> Result<i64, StoreError> {
-    connection
+fn running(connection: &Connection, device: i64, commit: &str) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT r.id FROM release r JOIN device d ON d.belongs_to__application = r.belongs_to__application \
+         WHERE d.id = ?1 AND r.\"commit\" = ?2 AND r.status = 'success'";
+    Ok(connection.prepare_cached(sql)?.query_row(params![device, commit], |row| row.get(0)).optional()?)
+}
+
+/// An image of the fleet, provided by a release of the fleet.
+fn checked(connection: &Connection, device: i64, install: &Install) -> Result<Said, StoreError> {
+    let is_ours: bool = connection
         .prepare_cached(
-            "SELECT r.id FROM release r JOIN application a ON a.id = r.belongs_to__application \
-             JOIN device d ON d.belongs_to__application = a.id \
-             WHERE d.id = ?1 AND a.uuid = ?2 AND r.\"commit\" = ?3 AND r.status = 'success'",
+            "SELECT EXISTS (SELECT 1 FROM release_image ri JOIN release r ON r.id = ri.is_part_of__release \
+             JOIN application a ON a.id = r.belongs_to__application JOIN device d ON d.id = ?1 \
+             WHERE ri.image = ?2 AND (a.id = d.belongs_to__application \
+              OR r.id IN (d.should_be_managed_by__release, d.should_be_operated_by__release)))",
         )?
-        .query_row(params![device, app_uuid, commit], |row| row.get(0))
-        .optional()?
-        .ok_or(StoreError::Forbidden)
-}
-
-/// The release's image of a service, by its location.
-fn image(connection: &Connection, release: i64, service: &str, location: &str) -> Result<i64, StoreError> {
-    connection
-        .prepare_cached(
-            "SELECT i.id FROM release_image ri JOIN image i ON i.id = ri.image \
-             JOIN service s ON s.id = i.is_a_build_of__service \
-             WHERE ri.is_part_of__release = ?1 AND s.service_name = ?2 AND i.is_stored_at__image_location = ?3",
-        )?
-        .query_row(params![release, service, without_digest(location)], |row| row.get(0))
-        .optional()?
-        .ok_or(StoreError::Forbidden)
-}
-
-/// Makes or changes the install; answers its id and whether anything changed. A progress that is absent stays.
-fn store_install(
-    connection: &Connection,
-    device: i64,
-    release: i64,
-    image: i64,
-    reported: &ServiceReport,
-    now: i64,
-) -> Result<(i64, bool), StoreError> {
-    let status = reported.status.as_ref().map(|status| status.as_str().chars().take(64).collect::<String>());
-    let says_progress = reported.download_progress.is_some();
-    let progress = reported.download_progress.flatten().map(|progress| whole(progress).clamp(0, 100));
-    let found: Option<i64> = connection
-        .prepare_cached("SELECT id FROM image_install WHERE device = ?1 AND installs__image = ?2")?
-        .query_row([device, image], |row| row.get(0))
+        .query_row([device, install.image], |row| row.get(0))?;
+    if !is_ours {
+        return Err(StoreError::Forbidden);
+    }
+    let owner: Option<i64> = connection
+        .prepare_cached("SELECT belongs_to__application FROM release WHERE id = ?1")?
+        .query_row([install.release], |row| row.get(0))
         .optional()?;
-    let Some(id) = found else {
-        connection
-            .prepare_cached(
-                "INSERT INTO image_install (created_at, modified_at, device, installs__image, is_provided_by__release, \
-                 status, download_progress, install_date) VALUES (?1, ?1, ?2, ?3, ?4, coalesce(?5, 'Unknown'), ?6, ?1)",
-            )?
-            .execute(params![now, device, image, release, status, progress])?;
-        return Ok((connection.last_insert_rowid(), true));
-    };
-    let changed = connection
-        .prepare_cached(
-            "UPDATE image_install SET status = coalesce(?2, status), \
-             download_progress = iif(?3, ?4, download_progress), is_provided_by__release = ?5, \
-             install_date = iif(status = 'deleted', ?6, install_date), modified_at = ?6 \
-             WHERE id = ?1 AND (status IS NOT coalesce(?2, status) OR is_provided_by__release <> ?5 \
-              OR (?3 AND download_progress IS NOT ?4))",
-        )?
-        .execute(params![id, status, says_progress, progress, release, now])?;
-    Ok((id, changed > 0))
-}
-
-/// What a report of applications does not mention is gone from the device.
-fn drop_unmentioned(
-    connection: &Connection,
-    device: i64,
-    mentioned: &BTreeSet<i64>,
-    now: i64,
-    changes: &mut Changes,
-) -> Result<(), StoreError> {
-    let present: Vec<i64> = connection
-        .prepare_cached("SELECT id FROM image_install WHERE device = ?1 AND status <> 'deleted'")?
-        .query_map([device], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let mut delete = connection.prepare_cached(
-        "UPDATE image_install SET status = 'deleted', download_progress = NULL, modified_at = ?2 WHERE id = ?1",
-    )?;
-    for id in present.into_iter().filter(|id| !mentioned.contains(id)) {
-        delete.execute([id, now])?;
-        changes.push(changes::of_named(connection, "image_install", id)?);
+    let owner = owner.ok_or_else(|| StoreError::conflict("Data is referenced by is_provided_by__release."))?;
+    let fleet: i64 = connection
+        .prepare_cached("SELECT belongs_to__application FROM device WHERE id = ?1")?
+        .query_row([device], |row| row.get(0))?;
+    if owner != fleet {
+        return Err(StoreError::Forbidden);
     }
-    Ok(())
+    Ok(Said { image: install.image, release: install.release, state: install.state.clone() })
 }

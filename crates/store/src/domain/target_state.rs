@@ -1,160 +1,129 @@
-//! What a device should be: target state v3 (balena-api.md §4).
+//! What a device, or any device of a fleet, should be: target state v3 (balena-api.md §4).
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension};
-use serde_json::Value;
-use wire::device_state::{AppTarget, DeviceTarget, ReleaseTarget, ServiceTarget};
+use rusqlite::{Connection, OptionalExtension, params};
+use wire::device_state::{AppTarget, DeviceTarget};
 
 use crate::error::StoreError;
 
-use super::variables::{From, overlay};
+use super::target_config::{self, config};
+use super::target_release::{self, Whom};
 
-const POLL_INTERVALS: [&str; 2] = ["RESIN_SUPERVISOR_POLL_INTERVAL", "BALENA_SUPERVISOR_POLL_INTERVAL"];
+/// Tells older supervisors that the host OS is not a service of theirs (devices.md).
+const OF_THE_HOST: [(&str, &str); 1] = [("io.balena.image.store", "root")];
 
-/// The target of a device; none if there is no such device. Poll intervals are raised to `minimum_poll_ms`.
-pub fn of_device(
-    connection: &Connection,
-    device: i64,
-    minimum_poll_ms: i64,
-) -> Result<Option<DeviceTarget>, StoreError> {
+/// What a device should be, and what goes with the telling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The uuid of the fleet among the applications; the others are the supervisor and the host OS.
+    pub fleet: String,
+    /// How often a device so configured asks, in milliseconds.
+    pub poll_interval_ms: i64,
+    pub state: DeviceTarget,
+}
+
+struct Row {
+    name: String,
+    fleet: i64,
+    target: Option<i64>,
+    managed_by: Option<i64>,
+    operated_by: Option<i64>,
+}
+
+/// The target of a device; none if there is no such device. The poll interval is at least `minimum_poll_ms`.
+pub fn of_device(connection: &Connection, device: i64, minimum_poll_ms: i64) -> Result<Option<Target>, StoreError> {
     let found = connection
         .prepare_cached(
-            "SELECT d.device_name, a.id, a.uuid, a.app_name, a.is_of__class, a.is_host, \
-             coalesce(d.is_pinned_on__release, a.should_be_running__release) \
+            "SELECT d.device_name, a.id, coalesce(d.is_pinned_on__release, a.should_be_running__release), \
+             d.should_be_managed_by__release, d.should_be_operated_by__release \
              FROM device d JOIN application a ON a.id = d.belongs_to__application WHERE d.id = ?1",
         )?
         .query_row([device], |row| {
-            let app = AppTarget {
-                id: row.get(1)?,
-                name: row.get(3)?,
-                class: row.get(4)?,
-                is_host: row.get(5)?,
-                releases: BTreeMap::new(),
-            };
-            Ok((row.get(0)?, row.get(2)?, app, row.get(6)?))
+            Ok(Row {
+                name: row.get(0)?,
+                fleet: row.get(1)?,
+                target: row.get(2)?,
+                managed_by: row.get(3)?,
+                operated_by: row.get(4)?,
+            })
         })
         .optional()?;
-    let Some((name, uuid, mut app, release)): Option<(String, String, AppTarget, Option<i64>)> = found else {
-        return Ok(None);
-    };
-    if let Some(release) = release {
-        let (commit, target) = release_target(connection, device, app.id, release)?;
-        app.releases.insert(commit, target);
+    let Some(row) = found else { return Ok(None) };
+    let config = config(connection, Some(device), row.fleet, minimum_poll_ms)?;
+    let mut apps = BTreeMap::new();
+    // The fleet's configuration makes labels for the fleet's services only.
+    let nothing = BTreeMap::new();
+    for (release, labels) in [(row.managed_by, &[][..]), (row.operated_by, &OF_THE_HOST[..])] {
+        let Some(release) = release else { continue };
+        let whom = |application| Whom { device: Some(device), application, config: &nothing, labels };
+        let (uuid, app) = app(connection, owner(connection, release)?, Some(release), whom)?;
+        apps.insert(uuid, app);
     }
-    let config = config(connection, device, app.id, minimum_poll_ms)?;
-    Ok(Some(DeviceTarget { name, config, apps: BTreeMap::from([(uuid, app)]) }))
+    let whom = |application| Whom { device: Some(device), application, config: &config, labels: &[] };
+    let (fleet, app) = app(connection, row.fleet, row.target, whom)?;
+    apps.insert(fleet.clone(), app);
+    let poll_interval_ms = target_config::poll_interval_in(&config, minimum_poll_ms);
+    Ok(Some(Target { fleet, poll_interval_ms, state: DeviceTarget { name: row.name, config, apps } }))
 }
 
-/// The fleet's configuration under the device's, without what is only for front ends.
-fn config(
+/// What any device of a fleet should be, without what is a device's own: with the fleet's target, or with another
+/// successful release of it by its commit.
+///
+/// # Errors
+/// [`StoreError::Forbidden`] if the fleet has no such release, as the API answers.
+pub fn of_fleet(
     connection: &Connection,
-    device: i64,
-    application: i64,
+    fleet: i64,
+    commit: Option<&str>,
     minimum_poll_ms: i64,
-) -> Result<BTreeMap<String, String>, StoreError> {
-    let mut config = BTreeMap::new();
-    overlay(connection, &mut config, From::ApplicationConfig, application)?;
-    overlay(connection, &mut config, From::DeviceConfig, device)?;
-    config.retain(|name, _| !name.starts_with("RESIN_UI_") && !name.starts_with("BALENA_UI_"));
-    let mut is_set = false;
-    for name in POLL_INTERVALS {
-        if let Some(value) = config.get_mut(name) {
-            is_set = true;
-            let asked = value.parse().unwrap_or(minimum_poll_ms);
-            *value = minimum_poll_ms.max(asked).to_string();
-        }
-    }
-    if !is_set {
-        config.insert(POLL_INTERVALS[0].to_owned(), minimum_poll_ms.to_string());
-    }
-    Ok(config)
-}
-
-fn release_target(
-    connection: &Connection,
-    device: i64,
-    application: i64,
-    release: i64,
-) -> Result<(String, ReleaseTarget), StoreError> {
-    let (commit, composition): (String, String) = connection
-        .prepare_cached("SELECT \"commit\", composition FROM release WHERE id = ?1")?
-        .query_row([release], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let composition: Value = serde_json::from_str(&composition).unwrap_or_default();
-    let named = |part: &str| -> BTreeMap<String, Value> {
-        let members = composition.get(part).and_then(Value::as_object);
-        members.map(|members| members.clone().into_iter().collect()).unwrap_or_default()
+) -> Result<DeviceTarget, StoreError> {
+    let config = config(connection, None, fleet, minimum_poll_ms)?;
+    let (name, target): (String, Option<i64>) = connection
+        .prepare_cached("SELECT app_name, should_be_running__release FROM application WHERE id = ?1")?
+        .query_row([fleet], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or(StoreError::Forbidden)?;
+    let release = match commit {
+        None => target,
+        Some(commit) => Some(successful(connection, fleet, commit)?.ok_or(StoreError::Forbidden)?),
     };
-    let mut services = BTreeMap::new();
-    for part in parts(connection, device, release)? {
-        let of_service = composition.get("services").and_then(|services| services.get(&part.service_name));
-        let target = part.target(connection, device, application, of_service)?;
-        services.insert(part.service_name, target);
-    }
-    Ok((commit, ReleaseTarget { id: release, services, networks: named("networks"), volumes: named("volumes") }))
+    let whom = |application| Whom { device: None, application, config: &config, labels: &[] };
+    let (uuid, app) = app(connection, fleet, release, whom)?;
+    Ok(DeviceTarget { name, config, apps: BTreeMap::from([(uuid, app)]) })
 }
 
-/// One image of the release, with its service and the device's install of it.
-struct Part {
-    release_image: i64,
-    image: i64,
-    location: String,
-    contract: Option<String>,
-    service: i64,
-    service_name: String,
-    service_install: Option<i64>,
+fn successful(connection: &Connection, fleet: i64, commit: &str) -> Result<Option<i64>, StoreError> {
+    let sql =
+        "SELECT id FROM release WHERE belongs_to__application = ?1 AND \"commit\" = ?2 AND status = 'success' LIMIT 1";
+    Ok(connection.prepare_cached(sql)?.query_row(params![fleet, commit], |row| row.get(0)).optional()?)
 }
 
-fn parts(connection: &Connection, device: i64, release: i64) -> Result<Vec<Part>, StoreError> {
-    let mut rows = connection.prepare_cached(
-        "SELECT ri.id, i.id, i.is_stored_at__image_location || coalesce('@' || i.content_hash, ''), i.contract, \
-         s.id, s.service_name, si.id FROM release_image ri JOIN image i ON i.id = ri.image \
-         JOIN service s ON s.id = i.is_a_build_of__service \
-         LEFT JOIN service_install si ON si.installs__service = s.id AND si.device = ?1 \
-         WHERE ri.is_part_of__release = ?2 ORDER BY ri.id",
-    )?;
-    let parts = rows.query_map([device, release], |row| {
-        Ok(Part {
-            release_image: row.get(0)?,
-            image: row.get(1)?,
-            location: row.get(2)?,
-            contract: row.get(3)?,
-            service: row.get(4)?,
-            service_name: row.get(5)?,
-            service_install: row.get(6)?,
-        })
+fn owner(connection: &Connection, release: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT belongs_to__application FROM release WHERE id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([release], |row| row.get(0))?)
+}
+
+/// An application by its uuid, with the release it should run.
+fn app<'a>(
+    connection: &Connection,
+    application: i64,
+    release: Option<i64>,
+    whom: impl FnOnce(i64) -> Whom<'a>,
+) -> Result<(String, AppTarget), StoreError> {
+    let sql = "SELECT uuid, app_name, is_of__class, is_host FROM application WHERE id = ?1";
+    let (uuid, mut app) = connection.prepare_cached(sql)?.query_row([application], |row| {
+        let app = AppTarget {
+            id: application,
+            name: row.get(1)?,
+            class: row.get(2)?,
+            is_host: row.get(3)?,
+            releases: BTreeMap::new(),
+        };
+        Ok((row.get(0)?, app))
     })?;
-    Ok(parts.collect::<Result<_, _>>()?)
-}
-
-impl Part {
-    /// The environment low to high: image, fleet, service, device, device's service; labels: image, service.
-    fn target(
-        &self,
-        connection: &Connection,
-        device: i64,
-        application: i64,
-        composition: Option<&Value>,
-    ) -> Result<ServiceTarget, StoreError> {
-        let mut environment = BTreeMap::new();
-        overlay(connection, &mut environment, From::ImageEnvironment, self.release_image)?;
-        overlay(connection, &mut environment, From::ApplicationEnvironment, application)?;
-        overlay(connection, &mut environment, From::ServiceEnvironment, self.service)?;
-        overlay(connection, &mut environment, From::DeviceEnvironment, device)?;
-        if let Some(install) = self.service_install {
-            overlay(connection, &mut environment, From::DeviceServiceEnvironment, install)?;
-        }
-        let mut labels = BTreeMap::new();
-        overlay(connection, &mut labels, From::ImageLabel, self.release_image)?;
-        overlay(connection, &mut labels, From::ServiceLabel, self.service)?;
-        Ok(ServiceTarget {
-            id: self.service,
-            image_id: self.image,
-            image: self.location.clone(),
-            environment,
-            labels,
-            contract: self.contract.as_deref().and_then(|contract| serde_json::from_str(contract).ok()),
-            composition: Some(composition.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::default()))),
-        })
+    if let Some(release) = release {
+        app.releases.extend([target_release::target(connection, &whom(application), release)?]);
     }
+    Ok((uuid, app))
 }

@@ -1,15 +1,24 @@
 //! A device's life in the database: registering, its target, its reports, its link.
 
+use std::time::Duration;
+
 use crate::world::World;
 use model::heartbeat::HeartbeatState;
 use serde_json::{Value, json};
+use store::connectivity::Heard;
+use store::report_body::Report;
+use store::report_pace::Pace;
 use store::{StoreError, api_keys, connectivity, devices, state_report, target_state};
-use wire::device_state::DeviceReport;
 
 async fn report(w: &World, device: i64, body: Value) -> Result<Vec<(&'static str, i64)>, StoreError> {
-    let report: DeviceReport = serde_json::from_value(body).unwrap();
-    let done = w.store.write(move |c| state_report::apply(c, device, &report)).await?;
+    let report = Report::read(&body).unwrap();
+    let done = w.store.write(move |c| state_report::apply(c, device, &report, &at_once())).await?;
     Ok(done.changed.into_iter().map(|row| (row.resource, row.id)).collect())
+}
+
+/// No pace: everything is written when it comes.
+fn at_once() -> Pace {
+    Pace::new(Duration::ZERO, Duration::ZERO)
 }
 
 async fn installs(w: &World) -> Value {
@@ -34,7 +43,7 @@ async fn reports_make_installs_and_what_is_not_mentioned_is_deleted() {
         json!({ "apps": apps })
     };
     let body = apps(
-        json!({"main": {"image": format!("{main}@sha256:00"), "status": "Downloading", "download_progress": 30.4},
+        json!({"main": {"image": main, "status": "Downloading", "download_progress": 30},
             "side": {"image": side, "status": "Downloading", "download_progress": 0}}),
         json!({}),
     );
@@ -56,7 +65,7 @@ async fn reports_make_installs_and_what_is_not_mentioned_is_deleted() {
     );
     let row = w.ask("device(1)?$select=is_running__release").await;
     assert_eq!(row[0]["is_running__release"], json!({"__id": release}));
-    report(&w, device, json!({"ip_address": "10.0.0.5", "cpu_usage": 12.6, "provisioning_progress": null}))
+    report(&w, device, json!({"ip_address": "10.0.0.5", "cpu_usage": 13, "provisioning_progress": null}))
         .await
         .unwrap();
     let row = w.ask("device(1)?$select=ip_address,cpu_usage").await;
@@ -65,9 +74,11 @@ async fn reports_make_installs_and_what_is_not_mentioned_is_deleted() {
     report(&w, device, json!({"apps": {}})).await.unwrap();
     assert_eq!(installs(&w).await[0]["status"], "deleted");
 
-    for services in
-        [json!({"main": {"image": side}}), json!({"other": {"image": main}}), json!({"main": {"image": "x"}})]
-    {
+    for services in [
+        json!({"main": {"image": format!("{main}@sha256:00")}}),
+        json!({"main": {"image": main}, "again": {"image": main}}),
+        json!({"main": {"image": "x"}}),
+    ] {
         assert!(matches!(report(&w, device, apps(services, json!({}))).await, Err(StoreError::Forbidden)));
     }
     let foreign = apps(json!({}), json!({"release_uuid": "ffff"}));
@@ -82,9 +93,9 @@ async fn the_target_merges_variables_by_precedence() {
     let device = w.device(fleet, '1').await;
     let env = async || {
         let target = w.store.read(move |c| target_state::of_device(c, device, 10_000)).await.unwrap().unwrap();
-        let app = target.apps.into_values().next().unwrap();
+        let app = target.state.apps.into_values().next().unwrap();
         let service = app.releases["a1"].services["web"].clone();
-        (service.environment["A"].clone(), service.labels, target.config)
+        (service.environment["A"].clone(), service.labels, target.state.config)
     };
     let layers = [
         ("image_environment_variable", json!({"release_image": 1, "name": "A", "value": "image"})),
@@ -110,7 +121,7 @@ async fn the_target_merges_variables_by_precedence() {
     let config: Vec<_> = config.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(config, [("RESIN_SUPERVISOR_POLL_INTERVAL", "10000"), ("RESIN_X", "2")]);
     let target = w.store.read(move |c| target_state::of_device(c, device, 10_000)).await.unwrap().unwrap();
-    assert_eq!(target.apps.values().next().unwrap().releases["a1"].id, release);
+    assert_eq!(target.state.apps.values().next().unwrap().releases["a1"].id, release);
     assert!(w.store.read(move |c| target_state::of_device(c, 999, 1)).await.unwrap().is_none());
 }
 
@@ -174,6 +185,8 @@ async fn links_and_heartbeats_change_a_row_only_when_they_change() {
         json!({"is_online": false, "last_connectivity_event": "1970-01-01T00:00:05.000Z",
             "overall_status": "reduced-functionality", "api_heartbeat_state": "timeout"})
     );
-    let known = w.store.read(connectivity::heartbeats).await.unwrap();
-    assert_eq!(known, [(device, HeartbeatState::Timeout, 4_000)]);
+    let interval = json!({"device": device, "name": "RESIN_SUPERVISOR_POLL_INTERVAL", "value": "90000"});
+    w.post("device_config_variable", interval).await;
+    let known = w.store.read(|c| connectivity::heartbeats(c, 20_000)).await.unwrap();
+    assert_eq!(known, [Heard { device, state: HeartbeatState::Timeout, poll_interval_ms: 90_000 }]);
 }

@@ -9,4 +9,5 @@ mod odata_read;
 mod odata_write;
 mod releases;
 mod status;
+mod system_targets;
 mod world;

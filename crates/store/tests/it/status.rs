@@ -92,3 +92,79 @@ async fn sql_and_model_agree() {
         assert_eq!(counted, json!(1), "{facts:?}");
     }
 }
+
+/// Where `*_SUPERVISOR_VPN_CONTROL` is set, in both spellings and on both levels, and whether that switches the link off.
+#[tokio::test]
+async fn every_way_to_do_without_a_link() {
+    let w = World::new().await;
+    let fleet = w.fleet("fleet-1").await;
+    let device = w.device(fleet, '1').await;
+    w.sql("UPDATE device SET api_heartbeat_state = 'online'").await;
+    let values = [None, Some("true"), Some("false")];
+    for at in 0..81_usize {
+        let said = [0, 1, 2, 3].map(|place| values[at / 3_usize.pow(place) % 3]);
+        w.sql("DELETE FROM device_config_variable; DELETE FROM application_config_variable").await;
+        let places = [
+            ("device_config_variable", "device", device, "BALENA"),
+            ("device_config_variable", "device", device, "RESIN"),
+            ("application_config_variable", "application", fleet, "BALENA"),
+            ("application_config_variable", "application", fleet, "RESIN"),
+        ];
+        for ((resource, parent, id, maker), value) in places.into_iter().zip(said) {
+            if let Some(value) = value {
+                let body = json!({parent: id, "name": format!("{maker}_SUPERVISOR_VPN_CONTROL"), "value": value});
+                w.post(resource, body).await;
+            }
+        }
+        let is_off = said.into_iter().flatten().next() == Some("false");
+        let expected = if is_off { "operational" } else { "reduced-functionality" };
+        let row = w.ask(&format!("device({device})?$select=overall_status")).await;
+        assert_eq!(row[0]["overall_status"], expected, "{said:?}");
+    }
+}
+
+/// Installs of every status and progress, of the target and of another release, two at a time.
+#[tokio::test]
+async fn progress_of_every_pair_of_installs() {
+    let w = World::new().await;
+    let fleet = w.fleet("fleet-1").await;
+    let (old, images) = w.release(fleet, "a1", "2026-01-01T00:00:00Z", &["main", "side"]).await;
+    let (target, _) = w.release(fleet, "a22", "2026-01-02T00:00:00Z", &["main"]).await;
+    let device = w.device(fleet, '1').await;
+    w.sql("UPDATE device SET api_heartbeat_state = 'online', is_connected_to_vpn = 1").await;
+    let mut kinds = Vec::new();
+    for release in [old, target] {
+        for status in ["Downloading", "Downloaded", "Running", "deleted"] {
+            kinds.extend([None, Some(0), Some(37), Some(100)].map(|progress| (release, status, progress)));
+        }
+    }
+    for (one, other) in kinds.iter().flat_map(|one| kinds.iter().map(move |other| (*one, *other))) {
+        let images = images.clone();
+        w.store
+            .write(move |c| {
+                c.execute("DELETE FROM image_install", [])?;
+                for (image, (release, status, progress)) in images.iter().zip([one, other]) {
+                    c.execute(
+                        "INSERT INTO image_install (created_at, modified_at, device, installs__image, \
+                         is_provided_by__release, status, download_progress, install_date) VALUES (0, 0, ?1, ?2, ?3, ?4, ?5, 0)",
+                        params![device, image, release, status, progress],
+                    )?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let facts = [one, other].into_iter().filter(|(_, status, _)| *status != "deleted").map(
+            |(release, status, progress)| InstallFacts {
+                is_downloading: status == "Downloading",
+                is_of_target: release == target,
+                progress,
+            },
+        );
+        let is_downloading =
+            [one, other].iter().any(|(_, status, progress)| *status == "Downloading" && progress.is_some());
+        let expected = if is_downloading { json!(download_progress(facts)) } else { json!(null) };
+        let row = w.ask(&format!("device({device})?$select=overall_progress")).await;
+        assert_eq!(row[0]["overall_progress"], expected, "{one:?} {other:?}");
+    }
+}

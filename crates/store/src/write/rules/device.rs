@@ -6,11 +6,12 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::changes::{self, Changes};
 use crate::clock::now_ms;
 use crate::domain::os_range::{self, Versions};
-use crate::domain::{actors, service_installs};
+use crate::domain::{actors, service_installs, system_targets};
 use crate::error::StoreError;
 use crate::random;
 
 use super::super::values::Values;
+use super::system_release;
 
 /// What a name and a uuid are made of, before anything is looked up.
 pub(super) fn check(values: &mut Values) -> Result<(), StoreError> {
@@ -67,6 +68,9 @@ pub(super) fn before_update(
         // Another type has other host OSes.
         values.set_default("should_be_operated_by__release", Value::Null);
     }
+    if let Some(release) = values.integer("should_be_managed_by__release") {
+        system_release::check_supervisor(connection, id, release)?;
+    }
     let Some(fleet) = values.integer("belongs_to__application") else {
         let leaves = values.has("belongs_to__application") && !values.has("is_pinned_on__release");
         return if leaves && is_pinned(connection, id)? { Err(not_to_be_pinned()) } else { Ok(()) };
@@ -98,7 +102,7 @@ fn forget_installs(connection: &Connection, id: i64, now: i64, changes: &mut Cha
     Ok(())
 }
 
-/// A pin is a release the device may run.
+/// What it should run is made for it: its pin, its supervisor, its host OS.
 pub(super) fn necessary(connection: &Connection, id: i64) -> Result<(), StoreError> {
     let is_wrong: Option<bool> = connection
         .prepare_cached(
@@ -107,7 +111,7 @@ pub(super) fn necessary(connection: &Connection, id: i64) -> Result<(), StoreErr
         )?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    if is_wrong == Some(true) { Err(not_to_be_pinned()) } else { Ok(()) }
+    if is_wrong == Some(true) { Err(not_to_be_pinned()) } else { system_release::necessary(connection, id) }
 }
 
 fn is_pinned(connection: &Connection, id: i64) -> Result<bool, StoreError> {
@@ -126,8 +130,12 @@ pub(super) fn after_write(
     connection: &Connection,
     id: i64,
     values: &Values,
+    is_new: bool,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
+    if let Some(release) = values.integer("should_be_operated_by__release") {
+        system_release::check_host_os(connection, id, release)?;
+    }
     if values.has("belongs_to__application") {
         service_installs::drop_foreign(connection, id, changes)?;
     }
@@ -140,7 +148,11 @@ pub(super) fn after_write(
     if targets.iter().any(|target| values.has(target)) {
         service_installs::of_device(connection, id, changes)?;
     }
-    Ok(())
+    if is_new {
+        return system_targets::of_new_device(connection, id, changes);
+    }
+    let is_about_os = values.has("os_version") || values.has("os_variant");
+    system_targets::after_change(connection, id, values.text("supervisor_version"), is_about_os, changes)
 }
 
 #[cfg(test)]

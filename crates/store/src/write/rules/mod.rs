@@ -7,6 +7,7 @@ pub(super) mod length;
 mod release;
 mod release_revision;
 mod semver;
+mod system_release;
 mod tag;
 mod variable;
 
@@ -82,7 +83,7 @@ pub(super) fn after_write(
 ) -> Result<(), StoreError> {
     match resource {
         "application" => application::after_write(connection, id, values, changes),
-        "device" => device::after_write(connection, id, values, changes),
+        "device" => device::after_write(connection, id, values, is_new, changes),
         "release" => release::after_write(connection, id, values, is_new, changes),
         _ => Ok(()),
     }
