@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use axum::Router;
 use binnacle_platform::bus::changes::{Changes, Event};
 use serde_json::{Value, json};
@@ -23,7 +25,8 @@ async fn heard_of(changes: &mut Changes, device: i64) {
 
 #[tokio::test]
 async fn from_the_pin_to_done() {
-    let world = World::new().await;
+    // Every step is to be seen, however quick the device is.
+    let world = World::with(|config| config.progress_report_interval = Duration::ZERO).await;
     let fleet = world.fleet("update-fleet").await;
     let old = world.release(fleet, 'c', b"old").await;
     let new = world.release(fleet, 'd', b"new").await;

@@ -38,7 +38,7 @@ pub(crate) async fn register(
         });
     }
     let registered = state.write(move |connection| store::devices::register_as(connection, access, &asked)).await;
-    let registered: Registered = registered.map_err(|error| refuse(error))?;
+    let registered: Registered = registered.map_err(refuse)?;
     Ok((StatusCode::CREATED, Json(registered)).into_response())
 }
 

@@ -31,12 +31,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Shaped<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let is_form = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+        let kind = request.headers().get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
         let bytes = read(request, state).await?;
-        let value = if is_form { form(&bytes) } else { json(&bytes)? };
+        let value = match kind.as_deref() {
+            Some(kind) if kind.starts_with(b"application/x-www-form-urlencoded") => form(&bytes),
+            // Of what says that it is no JSON, nothing is read.
+            Some(kind) if !kind.windows(4).any(|word| word == b"json") => Value::Object(serde_json::Map::default()),
+            Some(_) | None => json(&bytes)?,
+        };
         T::deserialize(value).map(Self).map_err(|_| Refusal::Empty(StatusCode::BAD_REQUEST))
     }
 }

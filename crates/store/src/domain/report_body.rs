@@ -140,10 +140,9 @@ pub(super) fn columns(
 /// The value to keep; none if there is nothing worth keeping in it.
 fn value(name: &str, shape: Shape, json: &Json) -> Result<Option<Value>, NotAReport> {
     match (shape, json) {
-        (Shape::TextOrNull | Shape::NumberOrNull, Json::Null) => Ok(Some(Value::Null)),
+        (Shape::TextOrNull | Shape::NumberOrNull | Shape::Metric, Json::Null) => Ok(Some(Value::Null)),
         (Shape::Text | Shape::TextOrNull, Json::String(text)) => Ok(fitted(name, text)?.map(Value::Text)),
         (Shape::Number | Shape::NumberOrNull, Json::Number(_)) => Ok(Some(Value::Integer(whole(json)?))),
-        (Shape::Metric, Json::Null) => Ok(Some(Value::Null)),
         (Shape::Metric, Json::Number(_)) => metric(json).map(Some),
         (Shape::Truth, Json::Bool(truth)) => Ok(Some(Value::Integer(i64::from(*truth)))),
         _ => Err(NotAReport),

@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     fn pace() -> Pace {
-        Pace::new(Duration::from_secs(60), Duration::from_secs(30))
+        Pace::new(Duration::from_mins(1), Duration::from_secs(30))
     }
 
     fn cpu(usage: i64) -> Vec<Column> {

@@ -130,7 +130,7 @@ fn keep(
     let before = system_targets::Before::of(connection, device)?;
     if store_columns(connection, device, &columns, &waiting, now)? {
         pace.went_along(device, &waiting);
-        system_targets::after_report(connection, device, &before, &columns, &mut changes)?;
+        system_targets::after_report(connection, device, before, &columns, &mut changes)?;
         changes.push(changes::of_named(connection, "device", device)?);
     }
     if let Some(said) = said {

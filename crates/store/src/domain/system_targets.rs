@@ -31,7 +31,7 @@ impl Before {
 pub(crate) fn after_report(
     connection: &Connection,
     device: i64,
-    before: &Before,
+    before: Before,
     columns: &[Column],
     changes: &mut Changes,
 ) -> Result<(), StoreError> {

@@ -52,7 +52,8 @@ pub(super) fn target(
 
 /// One image of the release, with its service and the device's install of it.
 struct Image {
-    release_image: i64,
+    /// Its row in the release.
+    part: i64,
     id: i64,
     location: String,
     contract: Option<String>,
@@ -71,7 +72,7 @@ fn images(connection: &Connection, device: Option<i64>, release: i64) -> Result<
     )?;
     let images = rows.query_map((device, release), |row| {
         Ok(Image {
-            release_image: row.get(0)?,
+            part: row.get(0)?,
             id: row.get(1)?,
             location: row.get(2)?,
             contract: row.get(3)?,
@@ -91,7 +92,7 @@ fn service(
     composition: Option<&Value>,
 ) -> Result<ServiceTarget, StoreError> {
     let mut environment = BTreeMap::new();
-    overlay(connection, &mut environment, From::ImageEnvironment, image.release_image)?;
+    overlay(connection, &mut environment, From::ImageEnvironment, image.part)?;
     overlay(connection, &mut environment, From::ApplicationEnvironment, whom.application)?;
     overlay(connection, &mut environment, From::ServiceEnvironment, image.service)?;
     if let Some(device) = whom.device {
@@ -102,7 +103,7 @@ fn service(
     }
     let mut labels: BTreeMap<_, _> =
         whom.labels.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    overlay(connection, &mut labels, From::ImageLabel, image.release_image)?;
+    overlay(connection, &mut labels, From::ImageLabel, image.part)?;
     overlay(connection, &mut labels, From::ServiceLabel, image.service)?;
     for (variable, label) in AS_LABELS {
         if let Some(value) = whom.config.get(variable) {
