@@ -45,7 +45,7 @@ pub(crate) async fn run(state: Shared, mut polled: UnboundedReceiver<Beat>, know
     loop {
         tokio::select! {
             beat = polled.recv() => match beat {
-                Some(beat) => beats.polled(beat).await,
+                Some(beat) => beats.polled(beat),
                 None => return,
             },
             expired = poll_fn(|cx| beats.deadlines.poll_expired(cx)), if !beats.deadlines.is_empty() => {
@@ -76,11 +76,16 @@ impl Beats {
         }
     }
 
-    async fn polled(&mut self, Beat { device, poll_interval_ms }: Beat) {
+    fn polled(&mut self, Beat { device, poll_interval_ms, written }: Beat) {
         let was = self.awaited.get(&device).map(|awaited| awaited.state);
         self.arm(device, HeartbeatState::Online, late_after(poll_interval_ms));
         if was != Some(HeartbeatState::Online) {
-            self.write(device, HeartbeatState::Online).await;
+            // Beside the others: when ten thousand devices come back at once, their rows share commits.
+            let state = Shared::clone(&self.state);
+            self.state.tasks.spawn(async move {
+                write(&state, device, HeartbeatState::Online).await;
+                drop(written);
+            });
         }
     }
 
@@ -88,16 +93,16 @@ impl Beats {
         let Some(awaited) = self.awaited.remove(&device) else { return };
         if awaited.state == HeartbeatState::Online {
             self.arm(device, HeartbeatState::Timeout, self.state.config.timeout_grace);
-            self.write(device, HeartbeatState::Timeout).await;
+            write(&self.state, device, HeartbeatState::Timeout).await;
         } else {
-            self.write(device, HeartbeatState::Offline).await;
+            write(&self.state, device, HeartbeatState::Offline).await;
         }
     }
+}
 
-    async fn write(&self, device: i64, to: HeartbeatState) {
-        let written = self.state.write_rows(move |c| connectivity::set_heartbeat(c, device, to, now_ms())).await;
-        if let Err(error) = written {
-            tracing::error!(device, %error, "a heartbeat could not be written down");
-        }
+async fn write(state: &Shared, device: i64, to: HeartbeatState) {
+    let written = state.write_rows(move |c| connectivity::set_heartbeat(c, device, to, now_ms())).await;
+    if let Err(error) = written {
+        tracing::error!(device, %error, "a heartbeat could not be written down");
     }
 }

@@ -8,6 +8,16 @@ use wire::register::{Register, Registered};
 use super::client::{Api, ApiError, json, send};
 use crate::config::Fleet;
 
+/// Whose a key is.
+#[derive(Deserialize)]
+struct Own {
+    #[serde(rename = "actorType")]
+    kind: String,
+    #[serde(rename = "actorTypeId")]
+    id: Option<i64>,
+    slug: Option<String>,
+}
+
 #[derive(Deserialize)]
 struct Row {
     id: i64,
@@ -37,13 +47,18 @@ impl Api {
         self.with_key(key).first("device", &format!("uuid eq '{uuid}'")).await
     }
 
-    /// The id of a fleet. `None` when the key sees no such fleet.
+    /// The id of the fleet, as the key itself knows it: such a key reads no fleets. `None` when it is another fleet's.
     pub(crate) async fn fleet_id(&self, fleet: &Fleet) -> Result<Option<i64>, ApiError> {
-        match fleet {
-            Fleet::Id(id) => Ok(Some(*id)),
-            Fleet::Slug(slug) => self.first("application", &format!("slug eq '{slug}'")).await,
-            Fleet::Uuid(uuid) => self.first("application", &format!("uuid eq '{uuid}'")).await,
+        if let Fleet::Id(id) = fleet {
+            return Ok(Some(*id));
         }
+        let own: Own = json(send(self.request(Method::GET, "/actor/v1/whoami")).await?).await?;
+        let is_meant = match fleet {
+            Fleet::Slug(slug) => own.slug.as_ref() == Some(slug),
+            // The key does not tell its fleet's uuid, and enters no other fleet.
+            Fleet::Id(_) | Fleet::Uuid(_) => true,
+        };
+        Ok(own.id.filter(|_| is_meant && own.kind == "application"))
     }
 
     /// The id of the first row a filter (made of checked words only) finds.

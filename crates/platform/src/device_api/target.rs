@@ -6,6 +6,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use store::access::Access;
 use store::{devices, target_state};
+use tokio::sync::oneshot;
 use wire::device_state::TargetState;
 
 use crate::auth::caller::{Caller, Maybe};
@@ -29,7 +30,7 @@ pub(crate) async fn get(
         && let Some(known) = state.polls.unchanged(device, &uuid)
         && etag::is_named(&headers, &known.tag)
     {
-        beat(&state, device, known.poll_interval_ms);
+        drop(beat(&state, device, known.poll_interval_ms));
         return Ok(etag::not_modified(&known.tag));
     }
     // Before the target is read: what changes meanwhile is noticed.
@@ -70,14 +71,18 @@ async fn target(state: &Platform, caller: Option<Caller>, uuid: &str) -> Result<
     let target = state.store.read(move |connection| target_state::of_device(connection, device, minimum)).await?;
     let target = target.ok_or_else(gone)?;
     if caller.device() == Some(device) {
-        beat(state, device, target.poll_interval_ms);
+        // Who asks for the device after this answer finds it online; the sender is dropped, never used.
+        let _ = beat(state, device, target.poll_interval_ms).await;
     }
     Ok((device, target))
 }
 
-fn beat(state: &Platform, device: i64, poll_interval_ms: i64) {
+/// Hears of the device; the answer comes when that is written down.
+fn beat(state: &Platform, device: i64, poll_interval_ms: i64) -> oneshot::Receiver<()> {
+    let (written, told) = oneshot::channel();
     // The timers' task ends only with the platform.
-    let _ = state.beats.send(Beat { device, poll_interval_ms });
+    let _ = state.beats.send(Beat { device, poll_interval_ms, written });
+    told
 }
 
 /// A target as it is sent.

@@ -78,8 +78,8 @@ fn own_fleet(access: Access, row: &str) -> String {
         Access::Device { device, .. } => {
             format!("{row}.id = (SELECT d.belongs_to__application FROM device d WHERE d.id = {device})")
         }
-        Access::Provisioning { application, .. } => format!("{row}.id = {application}"),
-        Access::Guest | Access::VpnService => "0".to_owned(),
+        // A provisioning key enters its fleet, and reads nothing of it.
+        Access::Provisioning { .. } | Access::Guest | Access::VpnService => "0".to_owned(),
     }
 }
 

@@ -3,8 +3,7 @@
 //! Unknown keys are ignored; a known key of another type, a fraction where a whole number belongs, or a text too long for
 //! its column refuses the report. Texts that devices are known to send too long are cut instead.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use model::update_status::UpdateStatus;
 use rusqlite::types::Value;
 use serde_json::{Map, Value as Json};
@@ -22,7 +21,7 @@ pub struct Report {
     /// Come often; written at a pace (`report_pace`).
     pub(super) metrics: Vec<Column>,
     /// By application uuid; none: nothing is said about applications.
-    pub(super) apps: Option<BTreeMap<String, App>>,
+    pub(super) apps: Option<IndexMap<String, App>>,
 }
 
 /// What runs of one application.
@@ -31,7 +30,7 @@ pub(super) struct App {
     /// The commit that runs.
     pub(super) runs: Option<String>,
     /// By commit.
-    pub(super) releases: BTreeMap<String, Release>,
+    pub(super) releases: IndexMap<String, Release>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -162,11 +161,11 @@ pub(super) fn whole(json: &Json) -> Result<i64, NotAReport> {
     if fits { Ok(number as i64) } else { Err(NotAReport) }
 }
 
-/// A record: every value of the same kind.
+/// A record: every value of the same kind, in the order they were said: rows are made in it.
 pub(super) fn each<T>(
     json: &Json,
     read: impl Fn(&Json) -> Result<T, NotAReport>,
-) -> Result<BTreeMap<String, T>, NotAReport> {
+) -> Result<IndexMap<String, T>, NotAReport> {
     let members = json.as_object().ok_or(NotAReport)?;
     members.iter().map(|(key, value)| Ok((key.clone(), read(value)?))).collect()
 }
