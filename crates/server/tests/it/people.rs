@@ -86,7 +86,6 @@ fn people_are_kept_with_the_server_and_without_it() {
     people(without.path());
 }
 
-#[expect(clippy::print_stdout, reason = "the figure is what one runs it by hand for")]
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stdout, reason = "what was measured")]
 async fn who_is_held_back_loses_what_is_open_within_two_seconds() {
