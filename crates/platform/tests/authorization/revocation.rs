@@ -192,7 +192,6 @@ async fn bring_about(world: &World, ana: &Ana, device: &Device, end: End) {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the figure is what one runs it by hand for")]
 #[tokio::test]
 #[expect(clippy::print_stdout, reason = "what was measured")]
 async fn every_stream_ends_with_the_right_to_it() {
