@@ -6,7 +6,7 @@ use http::StatusCode;
 use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::http::body::MAX_BODY;
-use crate::http::{etag, headers, trailing_slash};
+use crate::http::{etag, head_size, headers, trailing_slash};
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
@@ -68,6 +68,7 @@ pub(crate) fn router(state: Shared) -> Router {
         .layer(middleware::from_fn(logs::encoding::gzip_or_plain))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(headers::add))
+        .layer(middleware::from_fn(head_size::bounded))
         .with_state(state);
     trailing_slash::forgiven(router)
 }

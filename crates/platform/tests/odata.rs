@@ -55,6 +55,9 @@ async fn what_is_wrong_is_said() {
     assert_eq!(half.status(), 400);
     let large = world.http.open("POST", "/v7/device_tag", Some(&world.token), &json, body(vec![b' '; 600_000])).await;
     assert_eq!(large.status(), 413);
+    let ids = |count: usize| format!("/v7/device?$select=id&$filter=id in ({})", vec!["12345"; count].join(","));
+    assert_eq!(world.get(&ids(2_500)).await.status, 200);
+    assert_eq!(world.get(&ids(4_000)).await.status, 431);
     let hidden = world.get("/v7/device?apikey=secret&$filter=id foo 1").await.text();
     assert!(!hidden.contains("secret"), "{hidden}");
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod etag;
+pub(crate) mod head_size;
 pub(crate) mod headers;
 pub(crate) mod refusal;
 pub(crate) mod trailing_slash;

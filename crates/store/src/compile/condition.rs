@@ -74,6 +74,17 @@ fn joined(statement: &mut Statement<'_>, scopes: &[Scope], terms: &[Expr], glue:
     }
 }
 
+/// Both sides, a literal of either read as what the other side is.
+fn sides(
+    statement: &mut Statement<'_>,
+    scopes: &[Scope],
+    left: &Expr,
+    right: &Expr,
+) -> Result<(Typed, Typed), StoreError> {
+    let (left_type, right_type) = (type_of(statement, scopes, left), type_of(statement, scopes, right));
+    Ok((typed(statement, scopes, left, right_type)?, typed(statement, scopes, right, left_type)?))
+}
+
 fn comparison(
     statement: &mut Statement<'_>,
     scopes: &[Scope],
@@ -81,9 +92,7 @@ fn comparison(
     left: &Expr,
     right: &Expr,
 ) -> Result<Typed, StoreError> {
-    let (left_type, right_type) = (type_of(statement, scopes, left), type_of(statement, scopes, right));
-    let left_sql = typed(statement, scopes, left, right_type)?;
-    let right_sql = typed(statement, scopes, right, left_type)?;
+    let (left_sql, right_sql) = sides(statement, scopes, left, right)?;
     // `eq` and `ne` are true or false even for null: the API answers rows without a value to `ne 10`.
     let word = match op {
         BinaryOp::Ne => "IS NOT",
@@ -127,9 +136,7 @@ fn sum(
     left: &Expr,
     right: &Expr,
 ) -> Result<Typed, StoreError> {
-    let (left_type, right_type) = (type_of(statement, scopes, left), type_of(statement, scopes, right));
-    let left_sql = typed(statement, scopes, left, right_type)?;
-    let right_sql = typed(statement, scopes, right, left_type)?;
+    let (left_sql, right_sql) = sides(statement, scopes, left, right)?;
     let is_shift = matches!(op, BinaryOp::Add | BinaryOp::Sub)
         && left_sql.of == Some(Type::Moment)
         && right_sql.of == Some(Type::Span);
