@@ -21,7 +21,7 @@ type Shared = State<Arc<Mutex<super::State>>>;
 
 pub(crate) fn router(state: Arc<Mutex<super::State>>) -> Router {
     Router::new()
-        .route("/v7/application", get(fleet))
+        .route("/actor/v1/whoami", get(whose))
         .route("/device/register", post(register))
         .route("/device/v3/{uuid}/state", get(target))
         .route("/device/v3/state", patch(report))
@@ -37,9 +37,10 @@ fn key(headers: &HeaderMap) -> String {
     headers["authorization"].to_str().unwrap().trim_start_matches("Bearer ").to_owned()
 }
 
-async fn fleet(headers: HeaderMap) -> Response {
+async fn whose(headers: HeaderMap) -> Response {
     assert_eq!(key(&headers), FLEET_KEY);
-    Json(json!({"d": [{"id": 11}]})).into_response()
+    let own = json!({"id": 3, "actorType": "application", "actorTypeId": 11, "slug": "admin/greenhouse"});
+    Json(own).into_response()
 }
 
 async fn register(State(state): Shared, headers: HeaderMap, Json(body): Json<Register>) -> Response {
