@@ -17,7 +17,7 @@ const SETTINGS: [(&str, &str); 6] = [
     ("DOWNLOAD_PROGRESS_MAX_REPORT_INTERVAL_SECONDS", "1"),
     ("RATE_LIMIT_FACTOR", "100"),
 ];
-const VPN_KEY: &str = "the VPN service of the recorded cases";
+const VPN_KEY: &str = "the-vpn-service-of-the-recorded-cases";
 const PASSWORD: &str = "Password01";
 
 /// Plays every case under `end2end/contract/cases` against a fresh server.
