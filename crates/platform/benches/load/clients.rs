@@ -16,6 +16,9 @@ use crate::server::Device;
 /// The first argument of such a process.
 pub(crate) const ROLE: &str = "clients";
 
+/// What readers wait for comes within this, or never.
+const WITHIN: Duration = Duration::from_mins(3);
+
 /// Such a process, as the measuring one holds it: it says a line when it is ready and one when it is done.
 pub(crate) struct Clients {
     child: Child,
@@ -116,7 +119,10 @@ async fn readers(address: &str, head: &str, healthy: u64, stuck: u64, expected: 
         });
     }
     say("ready");
+    let deadline = Instant::now() + WITHIN;
     while total.load(Ordering::Relaxed) < healthy * expected {
+        let read = total.load(Ordering::Relaxed);
+        assert!(Instant::now() < deadline, "{read} of {} lines came within {WITHIN:?}", healthy * expected);
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert_eq!(total.load(Ordering::Relaxed), healthy * expected, "no line comes twice");
