@@ -8,14 +8,22 @@ use ui::announcer::provide_announcer;
 use crate::data::fleets::provide_fleets;
 use crate::data::hub::provide_hub;
 use crate::data::session::{Signed, Who, provide_session, use_session};
+use crate::pages::account::AccountPage;
+use crate::pages::compare::ComparePage;
+use crate::pages::configuration::ConfigurationPage;
 use crate::pages::device::DevicePage;
 use crate::pages::devices::DevicesPage;
 use crate::pages::fleet::FleetPage;
+use crate::pages::fleet_settings::FleetSettingsPage;
 use crate::pages::fleets::FleetsPage;
 use crate::pages::login::LoginPage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::provisioning::ProvisioningPage;
+use crate::pages::release::ReleasePage;
 use crate::pages::releases::ReleasesPage;
 use crate::pages::unreachable::UnreachablePage;
+use crate::pages::variables::VariablesPage;
+use crate::routes::fleet_tab::FleetPart;
 use crate::routes::place::{Page, Place};
 use crate::services::clock::provide_clock;
 use crate::services::confirm::provide_confirm;
@@ -96,9 +104,18 @@ fn pages(place: Memo<Place>) -> impl IntoView {
     move || match page.get() {
         Page::Login => ().into_any(),
         Page::Fleets => view! { <FleetsPage /> }.into_any(),
-        Page::Fleet(id) => view! { <FleetPage id /> }.into_any(),
-        Page::FleetDevices(id) => view! { <DevicesPage id place /> }.into_any(),
-        Page::FleetReleases(id) => view! { <ReleasesPage id /> }.into_any(),
+        Page::Fleet(id, part) => match part {
+            FleetPart::Overview => view! { <FleetPage id /> }.into_any(),
+            FleetPart::Devices => view! { <DevicesPage id place /> }.into_any(),
+            FleetPart::Releases => view! { <ReleasesPage id /> }.into_any(),
+            FleetPart::Release(release) => view! { <ReleasePage id release /> }.into_any(),
+            FleetPart::Compare => view! { <ComparePage id place /> }.into_any(),
+            FleetPart::Variables => view! { <VariablesPage id place /> }.into_any(),
+            FleetPart::Configuration => view! { <ConfigurationPage id place /> }.into_any(),
+            FleetPart::Provisioning => view! { <ProvisioningPage id place /> }.into_any(),
+            FleetPart::Settings => view! { <FleetSettingsPage id place /> }.into_any(),
+        },
+        Page::Account => view! { <AccountPage place /> }.into_any(),
         Page::Device(uuid) => view! { <DevicePage uuid place /> }.into_any(),
         Page::NotFound => view! { <NotFoundPage /> }.into_any(),
     }

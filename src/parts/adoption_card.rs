@@ -46,7 +46,7 @@ pub fn AdoptionCard(fleet: i64, #[prop(into)] devices: Signal<Vec<Device>>) -> i
                 let share = (line.total > 0).then(|| line.count as f64 / line.total as f64);
                 let label = match line.id {
                     Some(id) => {
-                        let href = Place::FleetDevices { id: fleet, list: DeviceList::running(id) }.to_string();
+                        let href = Place::devices_as(fleet, DeviceList::running(id)).to_string();
                         view! { <a class="mono link cut" href=href>{line.label}</a> }.into_any()
                     }
                     None => view! { <span class="mono muted">{line.label}</span> }.into_any(),

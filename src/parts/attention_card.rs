@@ -89,7 +89,7 @@ pub fn AttentionCard(
     });
     let count = move || grouped(troubles.with(Vec::len) as u64);
     let states = [DeviceStatus::ReducedFunctionality, DeviceStatus::Disconnected];
-    let all = Place::FleetDevices { id: fleet, list: DeviceList::in_states(states) }.to_string();
+    let all = Place::devices_as(fleet, DeviceList::in_states(states)).to_string();
     let rows = move || {
         let troubles = troubles.get();
         if troubles.is_empty() {

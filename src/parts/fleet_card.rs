@@ -12,7 +12,7 @@ use crate::routes::place::Place;
 #[component]
 pub fn FleetCard(#[prop(into)] fleet: Signal<Fleet>) -> impl IntoView {
     let counts = Signal::derive(move || fleet.with(|fleet| fleet.devices));
-    let href = move || fleet.with(|fleet| Place::Fleet { id: fleet.id }.to_string());
+    let href = move || fleet.with(|fleet| Place::fleet(fleet.id).to_string());
     let share = move || counts.get().operational_permille().map(|share| format!("{} operational", permille(share)));
     view! {
         <li class="fleet">

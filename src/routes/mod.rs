@@ -1,6 +1,9 @@
 //! Every address of the dashboard, typed: the address is the state.
 
+pub mod account_tab;
 pub mod device_list;
+pub mod device_tab;
+pub mod fleet_tab;
 pub mod log_query;
 pub mod place;
 mod query_string;

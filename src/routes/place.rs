@@ -4,8 +4,10 @@ use std::fmt;
 
 use model::device_uuid::DeviceUuid;
 
+use super::account_tab::AccountTab;
 use super::device_list::DeviceList;
-use super::log_query::LogQuery;
+use super::device_tab::DeviceTab;
+use super::fleet_tab::{FleetPart, FleetTab};
 use super::query_string;
 
 /// An address of the dashboard. `Display` prints it.
@@ -18,34 +20,14 @@ pub enum Place {
     Fleets,
     Fleet {
         id: i64,
-    },
-    FleetDevices {
-        id: i64,
-        list: DeviceList,
-    },
-    FleetReleases {
-        id: i64,
+        tab: FleetTab,
     },
     Device {
         uuid: DeviceUuid,
         tab: DeviceTab,
     },
+    Account(AccountTab),
     NotFound,
-}
-
-/// A part of a device's page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum DeviceTab {
-    Summary,
-    Logs(LogQuery),
-    Terminal(Option<TerminalTarget>),
-}
-
-/// Whose shell.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum TerminalTarget {
-    Host,
-    Service(String),
 }
 
 /// The page of a place: what has to be built anew when it changes. Filters, tabs and the like do not.
@@ -53,33 +35,10 @@ pub enum TerminalTarget {
 pub enum Page {
     Login,
     Fleets,
-    Fleet(i64),
-    FleetDevices(i64),
-    FleetReleases(i64),
+    Fleet(i64, FleetPart),
     Device(DeviceUuid),
+    Account,
     NotFound,
-}
-
-/// The word of the host OS in `?target=`; services are written `service:name`.
-const HOST: &str = "host";
-const SERVICE: &str = "service:";
-
-impl TerminalTarget {
-    /// The word in the address.
-    pub fn word(&self) -> String {
-        match self {
-            Self::Host => HOST.to_owned(),
-            Self::Service(name) => format!("{SERVICE}{name}"),
-        }
-    }
-
-    /// What a word stands for.
-    pub fn from_word(word: &str) -> Option<Self> {
-        if word == HOST {
-            return Some(Self::Host);
-        }
-        word.strip_prefix(SERVICE).filter(|name| !name.is_empty()).map(|name| Self::Service(name.to_owned()))
-    }
 }
 
 impl Place {
@@ -91,22 +50,13 @@ impl Place {
         let found = match parts.as_slice() {
             [] | ["fleets"] => Some(Self::Fleets),
             ["login"] => Some(Self::Login { return_to: value("return").filter(|to| is_inside(to)) }),
-            ["fleets", id] => id.parse().ok().map(|id| Self::Fleet { id }),
-            ["fleets", id, "devices"] => {
-                id.parse().ok().map(|id| Self::FleetDevices { id, list: DeviceList::read(&pairs) })
+            ["fleets", id, tab @ ..] => {
+                id.parse().ok().and_then(|id| Some(Self::Fleet { id, tab: FleetTab::read(tab, &pairs)? }))
             }
-            ["fleets", id, "releases"] => id.parse().ok().map(|id| Self::FleetReleases { id }),
-            ["devices", uuid, tab @ ..] => uuid.parse().ok().and_then(|uuid| {
-                let tab = match tab {
-                    [] => DeviceTab::Summary,
-                    ["logs"] => DeviceTab::Logs(LogQuery::read(&pairs)),
-                    ["terminal"] => {
-                        DeviceTab::Terminal(value("target").and_then(|word| TerminalTarget::from_word(&word)))
-                    }
-                    _ => return None,
-                };
-                Some(Self::Device { uuid, tab })
-            }),
+            ["devices", uuid, tab @ ..] => {
+                uuid.parse().ok().and_then(|uuid| Some(Self::Device { uuid, tab: DeviceTab::read(tab, &pairs)? }))
+            }
+            ["account", tab @ ..] => AccountTab::read(tab).map(Self::Account),
             _ => None,
         };
         found.unwrap_or(Self::NotFound)
@@ -117,10 +67,9 @@ impl Place {
         match self {
             Self::Login { .. } => Page::Login,
             Self::Fleets => Page::Fleets,
-            Self::Fleet { id } => Page::Fleet(*id),
-            Self::FleetDevices { id, .. } => Page::FleetDevices(*id),
-            Self::FleetReleases { id } => Page::FleetReleases(*id),
+            Self::Fleet { id, tab } => Page::Fleet(*id, tab.part()),
             Self::Device { uuid, .. } => Page::Device(uuid.clone()),
+            Self::Account(_) => Page::Account,
             Self::NotFound => Page::NotFound,
         }
     }
@@ -130,9 +79,24 @@ impl Place {
         Self::Device { uuid, tab: DeviceTab::Summary }
     }
 
+    /// A fleet's overview.
+    pub const fn fleet(id: i64) -> Self {
+        Self::Fleet { id, tab: FleetTab::Overview }
+    }
+
     /// All devices of a fleet.
     pub fn devices(id: i64) -> Self {
-        Self::FleetDevices { id, list: DeviceList::default() }
+        Self::devices_as(id, DeviceList::default())
+    }
+
+    /// Devices of a fleet, filtered and ordered.
+    pub const fn devices_as(id: i64, list: DeviceList) -> Self {
+        Self::Fleet { id, tab: FleetTab::Devices(list) }
+    }
+
+    /// A fleet's releases.
+    pub const fn releases(id: i64) -> Self {
+        Self::Fleet { id, tab: FleetTab::Releases }
     }
 }
 
@@ -150,22 +114,9 @@ impl fmt::Display for Place {
             }
             // There is no page for what is not there; what leads nowhere leads home.
             Self::Fleets | Self::NotFound => f.write_str("/fleets"),
-            Self::Fleet { id } => write!(f, "/fleets/{id}"),
-            Self::FleetDevices { id, list } => {
-                write!(f, "/fleets/{id}/devices{}", query_string::print(&list.pairs()))
-            }
-            Self::FleetReleases { id } => write!(f, "/fleets/{id}/releases"),
-            Self::Device { uuid, tab } => {
-                write!(f, "/devices/{uuid}")?;
-                match tab {
-                    DeviceTab::Summary => Ok(()),
-                    DeviceTab::Logs(query) => write!(f, "/logs{}", query_string::print(&query.pairs())),
-                    DeviceTab::Terminal(None) => f.write_str("/terminal"),
-                    DeviceTab::Terminal(Some(target)) => {
-                        write!(f, "/terminal{}", query_string::print(&[("target", target.word())]))
-                    }
-                }
-            }
+            Self::Fleet { id, tab } => write!(f, "/fleets/{id}{tab}"),
+            Self::Device { uuid, tab } => write!(f, "/devices/{uuid}{tab}"),
+            Self::Account(tab) => write!(f, "/account{tab}"),
         }
     }
 }
@@ -177,10 +128,13 @@ mod tests {
 
     use super::*;
     use crate::routes::device_list::SortBy;
+    use crate::routes::device_tab::TerminalTarget;
+    use crate::routes::log_query::LogQuery;
 
     fn all() -> Vec<Place> {
         let uuid: DeviceUuid = "7f3a9c1e2b04d5a67f3a9c1e2b04d5a6".parse().unwrap();
         let device = |tab| Place::Device { uuid: uuid.clone(), tab };
+        let fleet = |tab| Place::Fleet { id: 3, tab };
         let query = LogQuery {
             level: Some("warn".to_owned()),
             text: "50 % & more".to_owned(),
@@ -199,16 +153,33 @@ mod tests {
             Place::Login { return_to: None },
             Place::Login { return_to: Some("/fleets/3/devices?q=a".to_owned()) },
             Place::Fleets,
-            Place::Fleet { id: 3 },
+            Place::fleet(3),
             Place::devices(3),
-            Place::FleetDevices { id: 3, list },
-            Place::FleetReleases { id: 3 },
+            Place::devices_as(3, list),
+            Place::releases(3),
+            fleet(FleetTab::Release(12)),
+            fleet(FleetTab::Compare { from: 12, to: 14 }),
+            fleet(FleetTab::Variables),
+            fleet(FleetTab::Configuration),
+            fleet(FleetTab::Provisioning),
+            fleet(FleetTab::Settings),
             device(DeviceTab::Summary),
             device(DeviceTab::Logs(LogQuery::default())),
             device(DeviceTab::Logs(query)),
             device(DeviceTab::Terminal(None)),
             device(DeviceTab::Terminal(Some(TerminalTarget::Host))),
             device(DeviceTab::Terminal(Some(TerminalTarget::Service("uplink".to_owned())))),
+            device(DeviceTab::Variables),
+            device(DeviceTab::Configuration),
+            device(DeviceTab::Diagnostics),
+            device(DeviceTab::History),
+            device(DeviceTab::Settings),
+            Place::Account(AccountTab::Profile),
+            Place::Account(AccountTab::Sessions),
+            Place::Account(AccountTab::ApiKeys),
+            Place::Account(AccountTab::SshKeys),
+            Place::Account(AccountTab::Organizations),
+            Place::Account(AccountTab::Organization(2)),
         ]
     }
 
@@ -223,12 +194,29 @@ mod tests {
         /fleets/3/devices
         /fleets/3/devices?q=ford&state=updating,disconnected&release=12&sort=-cpu
         /fleets/3/releases
+        /fleets/3/releases/12
+        /fleets/3/releases/compare?from=12&to=14
+        /fleets/3/variables
+        /fleets/3/configuration
+        /fleets/3/provisioning
+        /fleets/3/settings
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/logs
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/logs?service=uplink&level=warn&q=50%20%25%20%26%20more&case=1&only=1
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/terminal
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/terminal?target=host
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/terminal?target=service:uplink
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/variables
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/configuration
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/diagnostics
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/history
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/settings
+        /account
+        /account/sessions
+        /account/api-keys
+        /account/ssh-keys
+        /account/organizations
+        /account/organizations/2
         ");
     }
 
@@ -243,7 +231,15 @@ mod tests {
 
     #[test]
     fn what_is_not_there_and_what_leads_away() {
-        for path in ["/nowhere", "/fleets/x", "/fleets/3/x", "/devices/XYZ", "/devices", "/login/x"] {
+        for path in [
+            "/nowhere",
+            "/fleets/x",
+            "/fleets/3/x",
+            "/devices/XYZ",
+            "/devices",
+            "/login/x",
+            "/fleets/3/releases/compare?from=1",
+        ] {
             assert_eq!(Place::read(path, ""), Place::NotFound, "{path}");
         }
         for to in ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"] {

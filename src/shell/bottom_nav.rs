@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::fleet::Fleet;
 use ui::icon::{Glyph, Icon};
 
+use crate::routes::fleet_tab::FleetPart;
 use crate::routes::place::{Page, Place};
 
 /// At the lower edge, under 768 px.
@@ -26,12 +27,12 @@ pub(super) fn BottomNav(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> impl 
             {move || {
                 id.get().map(|id| {
                     vec![
-                        item(&Place::Fleet { id }, Glyph::Overview, "Overview", |page| matches!(page, Page::Fleet(_))),
+                        item(&Place::fleet(id), Glyph::Overview, "Overview", |page| matches!(page, Page::Fleet(_, FleetPart::Overview))),
                         item(&Place::devices(id), Glyph::Device, "Devices", |page| {
-                            matches!(page, Page::FleetDevices(_) | Page::Device(_))
+                            matches!(page, Page::Fleet(_, FleetPart::Devices) | Page::Device(_))
                         }),
-                        item(&Place::FleetReleases { id }, Glyph::Release, "Releases", |page| {
-                            matches!(page, Page::FleetReleases(_))
+                        item(&Place::releases(id), Glyph::Release, "Releases", |page| {
+                            matches!(page, Page::Fleet(_, FleetPart::Releases | FleetPart::Release(_) | FleetPart::Compare))
                         }),
                     ]
                 })

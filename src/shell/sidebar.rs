@@ -8,6 +8,7 @@ use ui::sidebar_item::SidebarItem;
 
 use crate::data::fleets::use_fleets;
 use crate::data::session::Signed;
+use crate::routes::fleet_tab::{FleetPart, FleetTab};
 use crate::routes::place::{Page, Place};
 
 /// The sidebar.
@@ -25,29 +26,56 @@ pub(super) fn Sidebar(signed: Signed, place: Memo<Place>, fleet: Memo<Option<Fle
         let devices =
             Signal::derive(move || fleet.with(|fleet| fleet.as_ref().map(|fleet| grouped(fleet.devices.total()))));
         let releases = Signal::derive(move || fleet.with(|fleet| fleet.as_ref()?.releases.map(grouped)));
-        let is_devices = Signal::derive(move || matches!(page.get(), Page::FleetDevices(_) | Page::Device(_)));
+        let current = move |is: fn(&Page) -> bool| Signal::derive(move || page.with(is));
+        let href = move |tab| Place::Fleet { id, tab }.to_string();
         Some(
             view! {
                 <h2><span class="cut">{name}</span></h2>
                 <SidebarItem
-                    href=Place::Fleet { id }.to_string()
+                    href=href(FleetTab::Overview)
                     glyph=Glyph::Overview
                     label="Overview"
-                    current=Signal::derive(move || matches!(page.get(), Page::Fleet(_)))
+                    current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Overview)))
                 />
                 <SidebarItem
                     href=Place::devices(id).to_string()
                     glyph=Glyph::Device
                     label="Devices"
                     count=devices
-                    current=is_devices
+                    current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Devices) | Page::Device(_)))
                 />
                 <SidebarItem
-                    href=Place::FleetReleases { id }.to_string()
+                    href=href(FleetTab::Releases)
                     glyph=Glyph::Release
                     label="Releases"
                     count=releases
-                    current=Signal::derive(move || matches!(page.get(), Page::FleetReleases(_)))
+                    current=current(|page| {
+                        matches!(page, Page::Fleet(_, FleetPart::Releases | FleetPart::Release(_) | FleetPart::Compare))
+                    })
+                />
+                <SidebarItem
+                    href=href(FleetTab::Variables)
+                    glyph=Glyph::Variables
+                    label="Variables"
+                    current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Variables)))
+                />
+                <SidebarItem
+                    href=href(FleetTab::Configuration)
+                    glyph=Glyph::Configuration
+                    label="Configuration"
+                    current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Configuration)))
+                />
+                <SidebarItem
+                    href=href(FleetTab::Provisioning)
+                    glyph=Glyph::Plus
+                    label="Provisioning"
+                    current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Provisioning)))
+                />
+                <SidebarItem
+                    href=href(FleetTab::Settings)
+                    glyph=Glyph::Settings
+                    label="Settings"
+                    current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Settings)))
                 />
             }
             .into_any(),

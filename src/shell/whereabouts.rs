@@ -5,7 +5,10 @@ use model::fleet::Fleet;
 use ui::breadcrumb::Crumb;
 
 use crate::data::fleets::use_fleets;
-use crate::routes::place::{DeviceTab, Place};
+use crate::routes::account_tab::AccountTab;
+use crate::routes::device_tab::DeviceTab;
+use crate::routes::fleet_tab::FleetTab;
+use crate::routes::place::Place;
 use crate::services::here::use_device_here;
 
 /// The fleet the page is in, once it is known.
@@ -13,9 +16,9 @@ pub(super) fn fleet_at_hand(place: Memo<Place>) -> Memo<Option<Fleet>> {
     let (list, device) = (use_fleets().list(), use_device_here());
     Memo::new(move |_| {
         let id = match place.get() {
-            Place::Fleet { id } | Place::FleetDevices { id, .. } | Place::FleetReleases { id } => id,
+            Place::Fleet { id, .. } => id,
             Place::Device { .. } => device.get()?.fleet?,
-            Place::Fleets | Place::Login { .. } | Place::NotFound => return None,
+            Place::Fleets | Place::Login { .. } | Place::Account(_) | Place::NotFound => return None,
         };
         list.with(|list| list.as_ref()?.iter().find(|fleet| fleet.id == id).cloned())
     })
@@ -29,13 +32,23 @@ pub(super) fn path(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> Memo<Vec<C
         let mut crumbs = vec![step("Fleets", &Place::Fleets)];
         let fleet = fleet.get();
         if let Some(fleet) = &fleet {
-            crumbs.push(step(&fleet.name, &Place::Fleet { id: fleet.id }));
+            crumbs.push(step(&fleet.name, &Place::fleet(fleet.id)));
         }
         match place.get() {
             Place::Fleets | Place::Login { .. } => {}
-            Place::Fleet { .. } => crumbs.push(step("Overview", &place.get())),
-            Place::FleetDevices { .. } => crumbs.push(step("Devices", &place.get())),
-            Place::FleetReleases { .. } => crumbs.push(step("Releases", &place.get())),
+            Place::Fleet { id, tab } => {
+                if matches!(tab, FleetTab::Release(_) | FleetTab::Compare { .. }) {
+                    crumbs.push(step(FleetTab::Releases.title(), &Place::releases(id)));
+                }
+                crumbs.push(step(tab.title(), &place.get()));
+            }
+            Place::Account(tab) => {
+                crumbs = vec![step("Account", &Place::Account(AccountTab::Profile))];
+                if matches!(tab, AccountTab::Organization(_)) {
+                    crumbs.push(step(AccountTab::Organizations.title(), &Place::Account(AccountTab::Organizations)));
+                }
+                crumbs.push(step(tab.title(), &place.get()));
+            }
             Place::NotFound => crumbs.push(step("Not found", &Place::NotFound)),
             Place::Device { uuid, tab } => {
                 if let Some(fleet) = &fleet {
@@ -43,10 +56,8 @@ pub(super) fn path(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> Memo<Vec<C
                 }
                 let name = device.get().map_or_else(|| uuid.short().to_owned(), |device| device.name);
                 crumbs.push(step(&name, &Place::device(uuid)));
-                match tab {
-                    DeviceTab::Summary => {}
-                    DeviceTab::Logs(_) => crumbs.push(step("Logs", &place.get())),
-                    DeviceTab::Terminal(_) => crumbs.push(step("Terminal", &place.get())),
+                if tab != DeviceTab::Summary {
+                    crumbs.push(step(tab.title(), &place.get()));
                 }
             }
         }

@@ -15,7 +15,7 @@ use ui::relative_time::span;
 use super::requests::Requests;
 use super::shown::Shown;
 use crate::parts::device_state::DeviceStateBadge;
-use crate::routes::place::TerminalTarget;
+use crate::routes::device_tab::TerminalTarget;
 use crate::services::clock::use_now;
 
 /// The header.

@@ -9,8 +9,9 @@ use crate::data::hub::use_hub;
 use crate::data::link::LinkState;
 use crate::data::logs::{LogFeed, LogLink};
 use crate::parts::log_view::{Connection, LogView, filter_of, query_of};
+use crate::routes::device_tab::DeviceTab;
 use crate::routes::log_query::LogQuery;
-use crate::routes::place::{DeviceTab, Place};
+use crate::routes::place::Place;
 use crate::services::navigation::use_navigator;
 
 /// The log.
@@ -22,7 +23,7 @@ pub(super) fn DeviceLog(uuid: DeviceUuid, shown: Shown, feed: LogFeed, tab: Memo
     let query = Memo::new(move |former: Option<&LogQuery>| match tab.get() {
         DeviceTab::Logs(query) => query,
         DeviceTab::Summary => own.get(),
-        DeviceTab::Terminal(_) => former.cloned().unwrap_or_default(),
+        _ => former.cloned().unwrap_or_default(),
     });
     let filter = Signal::derive(move || query.with(filter_of));
     let services = shown.memo(|detail| detail.services.iter().map(|service| service.name.clone()).collect::<Vec<_>>());

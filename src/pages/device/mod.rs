@@ -1,13 +1,18 @@
 //! One device: header and actions, then summary, log or terminal, each an address.
 
+mod configuration;
+mod diagnostics;
 mod header;
+mod history;
 mod identity;
 mod logs;
 mod pin;
 mod requests;
 mod services;
+mod settings;
 mod shown;
 mod terminal;
+mod variables;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -16,21 +21,27 @@ use model::device_uuid::DeviceUuid;
 use ui::skeleton::SkeletonRows;
 use ui::tabs::{Tab, Tabs};
 
+use self::configuration::DeviceConfiguration;
+use self::diagnostics::DeviceDiagnostics;
 use self::header::DeviceHeader;
+use self::history::DeviceHistory;
 use self::identity::Facts;
 use self::logs::DeviceLog;
 use self::pin::PinDevice;
 use self::requests::Requests;
 use self::services::Services;
+use self::settings::DeviceSettings;
 use self::shown::Shown;
 use self::terminal::DeviceTerminal;
+use self::variables::DeviceVariables;
 use crate::data::device::{self, DeviceData};
 use crate::data::failure::Failure;
 use crate::data::logs as log_data;
 use crate::parts::failed::Failed;
 use crate::parts::missing::Missing;
+use crate::routes::device_tab::DeviceTab;
 use crate::routes::log_query::LogQuery;
-use crate::routes::place::{DeviceTab, Place};
+use crate::routes::place::Place;
 use crate::services::here::{DeviceHere, show_device};
 use crate::services::navigation::use_navigator;
 use crate::services::shortcuts::use_shortcut;
@@ -53,6 +64,7 @@ pub fn DevicePage(uuid: DeviceUuid, place: Memo<Place>) -> impl IntoView {
             DeviceTab::Summary => name,
             DeviceTab::Logs(_) => format!("Logs of {name}"),
             DeviceTab::Terminal(_) => format!("Terminal of {name}"),
+            tab => format!("{} of {name}", tab.title()),
         }
     });
     show_device(move || {
@@ -126,27 +138,44 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
     let tabs = {
         let to = to.clone();
         Signal::derive(move || {
-            let tab = |id: &str, label: &str, tab: DeviceTab| Tab {
-                id: id.to_owned(),
-                label: label.to_owned(),
+            let tab = |tab: DeviceTab| Tab {
+                id: tab.id().to_owned(),
+                label: tab.title().to_owned(),
                 href: to(tab).to_string(),
                 count: None,
             };
             vec![
-                tab("summary", "Summary", DeviceTab::Summary),
-                tab("logs", "Logs", DeviceTab::Logs(LogQuery::default())),
-                tab("terminal", "Terminal", DeviceTab::Terminal(None)),
+                tab(DeviceTab::Summary),
+                tab(DeviceTab::Logs(LogQuery::default())),
+                tab(DeviceTab::Terminal(None)),
+                tab(DeviceTab::Variables),
+                tab(DeviceTab::Configuration),
+                tab(DeviceTab::Diagnostics),
+                tab(DeviceTab::History),
+                tab(DeviceTab::Settings),
             ]
         })
     };
-    let current = Memo::new(move |_| match tab.get() {
-        DeviceTab::Summary => "summary".to_owned(),
-        DeviceTab::Logs(_) => "logs".to_owned(),
-        DeviceTab::Terminal(_) => "terminal".to_owned(),
-    });
+    let current = Memo::new(move |_| tab.with(|tab| tab.id().to_owned()));
     let log_of = {
         let to = to.clone();
         Callback::new(move |name: String| to(DeviceTab::Logs(LogQuery::only(name))).to_string())
+    };
+    // Parts that are a page of their own: built when they are opened.
+    let part = {
+        let uuid = uuid.clone();
+        move || {
+            let uuid = uuid.clone();
+            let part = match current.get().as_str() {
+                "variables" => view! { <DeviceVariables uuid shown /> }.into_any(),
+                "configuration" => view! { <DeviceConfiguration uuid shown /> }.into_any(),
+                "diagnostics" => view! { <DeviceDiagnostics uuid shown /> }.into_any(),
+                "history" => view! { <DeviceHistory uuid shown /> }.into_any(),
+                "settings" => view! { <DeviceSettings uuid shown /> }.into_any(),
+                _ => return None,
+            };
+            Some(view! { <div class="device-part">{part}</div> }.into_any())
+        }
     };
     view! {
         <DeviceHeader shown requests is_pinning go_to_terminal />
@@ -156,6 +185,7 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
             <Services shown requests log_of go_to_terminal />
             <DeviceLog uuid=uuid.clone() shown feed tab />
             <DeviceTerminal uuid shown tab go_to_terminal />
+            {part}
         </div>
         <PinDevice shown open=is_pinning />
     }

@@ -9,7 +9,7 @@ use ui::relative_time::span;
 use super::requests::Requests;
 use super::shown::Shown;
 use crate::parts::service_table::{ServiceRequest, ServiceTable};
-use crate::routes::place::TerminalTarget;
+use crate::routes::device_tab::TerminalTarget;
 use crate::services::clock::use_now;
 
 /// Update statuses that stay are worth their duration.

@@ -9,7 +9,8 @@ use ui::icon::Glyph;
 use super::shown::Shown;
 use crate::data::terminal::{Shell, ShellEvent, ShellState, use_shells};
 use crate::parts::terminal::{Feed, ScreenSize, SessionState, ShellTarget, Start, TargetChoice, TerminalView};
-use crate::routes::place::{DeviceTab, Place, TerminalTarget};
+use crate::routes::device_tab::{DeviceTab, TerminalTarget};
+use crate::routes::place::Place;
 use crate::services::clock::use_now;
 use crate::services::navigation::use_navigator;
 

@@ -24,6 +24,7 @@ use crate::parts::device_state::{hue_of, shape_of};
 use crate::parts::failed::Failed;
 use crate::parts::missing::Missing;
 use crate::routes::device_list::{DeviceList, SortBy};
+use crate::routes::fleet_tab::FleetTab;
 use crate::routes::place::Place;
 use crate::services::clock::use_now;
 use crate::services::navigation::use_navigator;
@@ -52,10 +53,10 @@ fn Listed(id: i64, place: Memo<Place>) -> impl IntoView {
     let (navigator, now) = (use_navigator(), use_now());
     let devices = devices::of(id);
     let list = Memo::new(move |former: Option<&DeviceList>| match place.get() {
-        Place::FleetDevices { list, .. } => list,
+        Place::Fleet { tab: FleetTab::Devices(list), .. } => list,
         _ => former.cloned().unwrap_or_default(),
     });
-    let go = Callback::new(move |list: DeviceList| navigator.replace(&Place::FleetDevices { id, list }));
+    let go = Callback::new(move |list: DeviceList| navigator.replace(&Place::devices_as(id, list)));
 
     // What is shown and in which order is decided when the person asks for it, or a device comes or goes; a value that
     // changes in between changes in its place.

@@ -109,7 +109,7 @@ fn Figures(id: i64, counts: Signal<StatusCounts>) -> impl IntoView {
             (counts.in_any(states) * 1_000).checked_div(counts.total()).map(permille)
         });
         let state = (hue_of(states[0].tone()), shape_of(states[0]));
-        let href = Place::FleetDevices { id, list: DeviceList::in_states(states.iter().copied()) }.to_string();
+        let href = Place::devices_as(id, DeviceList::in_states(states.iter().copied())).to_string();
         view! { <KeyFigure label value note state href /> }.into_any()
     };
     let total = Signal::derive(move || Some(grouped(counts.get().total())));

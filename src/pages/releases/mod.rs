@@ -131,7 +131,7 @@ fn ReleaseLine(id: i64, fleet: Memo<Option<Fleet>>, devices: Devices, release: R
     let (tone, shape, word) = mark(&release);
     let created = release.created_at.millis();
     let on_it = release.devices.map_or_else(|| UNKNOWN.to_owned(), grouped);
-    let href = Place::FleetDevices { id, list: DeviceList::running(release_id) }.to_string();
+    let href = Place::devices_as(id, DeviceList::running(release_id)).to_string();
     let label = release.label.clone();
     let note = release.note.clone();
     let pin = move |()| {

@@ -1,0 +1,109 @@
+//! The parts of a device's page, as addresses under `/devices/UUID`.
+
+use std::fmt;
+
+use super::log_query::LogQuery;
+use super::query_string;
+
+/// A part of a device's page, with what its address says about it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum DeviceTab {
+    Summary,
+    Logs(LogQuery),
+    Terminal(Option<TerminalTarget>),
+    Variables,
+    Configuration,
+    Diagnostics,
+    /// What changed on it, and who did it.
+    History,
+    Settings,
+}
+
+/// Whose shell.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TerminalTarget {
+    Host,
+    Service(String),
+}
+
+/// The word of the host OS in `?target=`; services are written `service:name`.
+const HOST: &str = "host";
+const SERVICE: &str = "service:";
+
+impl TerminalTarget {
+    /// The word in the address.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Host => HOST.to_owned(),
+            Self::Service(name) => format!("{SERVICE}{name}"),
+        }
+    }
+
+    /// What a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        if word == HOST {
+            return Some(Self::Host);
+        }
+        word.strip_prefix(SERVICE).filter(|name| !name.is_empty()).map(|name| Self::Service(name.to_owned()))
+    }
+}
+
+impl DeviceTab {
+    /// Where the rest of a path behind `/devices/UUID` leads.
+    pub(crate) fn read(parts: &[&str], pairs: &[(String, String)]) -> Option<Self> {
+        let target = || pairs.iter().find(|(key, _)| key == "target").map(|(_, word)| word.as_str());
+        Some(match parts {
+            [] => Self::Summary,
+            ["logs"] => Self::Logs(LogQuery::read(pairs)),
+            ["terminal"] => Self::Terminal(target().and_then(TerminalTarget::from_word)),
+            ["variables"] => Self::Variables,
+            ["configuration"] => Self::Configuration,
+            ["diagnostics"] => Self::Diagnostics,
+            ["history"] => Self::History,
+            ["settings"] => Self::Settings,
+            _ => return None,
+        })
+    }
+
+    /// What names the part in the row of tabs.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Logs(_) => "logs",
+            Self::Terminal(_) => "terminal",
+            Self::Variables => "variables",
+            Self::Configuration => "configuration",
+            Self::Diagnostics => "diagnostics",
+            Self::History => "history",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// What the part is called.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::Summary => "Summary",
+            Self::Logs(_) => "Logs",
+            Self::Terminal(_) => "Terminal",
+            Self::Variables => "Variables",
+            Self::Configuration => "Configuration",
+            Self::Diagnostics => "Diagnostics",
+            Self::History => "History",
+            Self::Settings => "Settings",
+        }
+    }
+}
+
+/// What stands behind `/devices/UUID`.
+impl fmt::Display for DeviceTab {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Summary => Ok(()),
+            Self::Logs(query) => write!(f, "/logs{}", query_string::print(&query.pairs())),
+            Self::Terminal(Some(target)) => {
+                write!(f, "/terminal{}", query_string::print(&[("target", target.word())]))
+            }
+            _ => write!(f, "/{}", self.id()),
+        }
+    }
+}
