@@ -2,10 +2,8 @@
 
 use futures_util::future::LocalBoxFuture;
 use futures_util::{SinkExt, StreamExt};
-use gloo_net::http::{Method as FetchMethod, RequestBuilder};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
-use wire::endpoint::Method;
 
 use crate::transport::{Frame, NoAnswer, Request, Response, Socket, Transport};
 
@@ -27,20 +25,18 @@ impl Transport for Browser {
     fn send(&self, request: Request) -> LocalBoxFuture<'static, Result<Response, NoAnswer>> {
         Box::pin(async move {
             let abort = AbortOnDrop(web_sys::AbortController::new().map_err(|_| NoAnswer)?);
-            let builder = RequestBuilder::new(&request.path)
-                .method(match request.method {
-                    Method::Get => FetchMethod::GET,
-                    Method::Post => FetchMethod::POST,
-                    Method::Put => FetchMethod::PUT,
-                    Method::Patch => FetchMethod::PATCH,
-                    Method::Delete => FetchMethod::DELETE,
-                })
-                .abort_signal(Some(&abort.0.signal()));
-            let fetch = match request.body {
-                Some(body) => builder.header("content-type", "application/json").body(body),
-                None => builder.build(),
-            };
-            let answer = fetch.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?;
+            let options = web_sys::RequestInit::new();
+            options.set_method(request.method.as_str());
+            options.set_signal(Some(&abort.0.signal()));
+            if let Some(body) = request.body {
+                let headers = web_sys::Headers::new().map_err(|_| NoAnswer)?;
+                headers.set("content-type", "application/json").map_err(|_| NoAnswer)?;
+                options.set_headers(&headers);
+                options.set_body(&body.into());
+            }
+            // Made here, not by gloo's builder, which ends every query with an ampersand.
+            let fetch = web_sys::Request::new_with_str_and_init(&request.path, &options).map_err(|_| NoAnswer)?;
+            let answer = gloo_net::http::Request::from(fetch).send().await.map_err(|_| NoAnswer)?;
             let status = answer.status();
             let body = answer.binary().await.map_err(|_| NoAnswer)?;
             Ok(Response { status, body })
