@@ -7,6 +7,7 @@ pub mod breadcrumb;
 pub mod button;
 pub mod card;
 pub mod category;
+pub mod chart;
 pub mod checkbox;
 pub mod chip;
 pub mod code;
