@@ -36,11 +36,22 @@ export async function inside(server: Server): Promise<Visit[]> {
     .until<Device>(running, (rows) => rows.length > 0, 60)
     .catch(() => api.until<Device>(online, (rows) => rows.length > 0, 30));
   const device = `/devices/${devices[0]!.uuid}`;
+  const home = `/fleets/${fleet!.id}`;
+  type Release = { id: number };
+  const query = `release?$select=id&$filter=belongs_to__application eq ${fleet!.id}&$orderby=id`;
+  const releases = await api.until<Release>(query, (rows) => rows.length > 1);
+  const [older, newer] = releases.slice(-2);
   return [
     { name: "fleets", path: "/fleets", shown: settled },
-    { name: "fleet", path: `/fleets/${fleet!.id}`, shown: settled },
-    { name: "devices", path: `/fleets/${fleet!.id}/devices`, shown: settled },
-    { name: "releases", path: `/fleets/${fleet!.id}/releases`, shown: settled },
+    { name: "fleet", path: home, shown: settled },
+    { name: "devices", path: `${home}/devices`, shown: settled },
+    { name: "releases", path: `${home}/releases`, shown: settled },
+    { name: "release", path: `${home}/releases/${newer!.id}`, shown: settled },
+    { name: "compare", path: `${home}/releases/compare?from=${older!.id}&to=${newer!.id}`, shown: settled },
+    { name: "variables", path: `${home}/variables`, shown: settled },
+    { name: "configuration", path: `${home}/configuration`, shown: settled },
+    { name: "provisioning", path: `${home}/provisioning`, shown: settled },
+    { name: "fleet-settings", path: `${home}/settings`, shown: settled },
     { name: "device", path: device, shown: settled },
     {
       name: "logs",
@@ -58,6 +69,17 @@ export async function inside(server: Server): Promise<Visit[]> {
         await expect(page.getByRole("textbox", { name: /terminal/i }).first()).toBeAttached();
       },
     },
+    ...["variables", "configuration", "diagnostics", "history", "settings"].map((tab) => ({
+      name: `device-${tab}`,
+      path: `${device}/${tab}`,
+      shown: settled,
+    })),
+    { name: "account", path: "/account", shown: settled },
+    ...["sessions", "api-keys", "ssh-keys", "organizations"].map((tab) => ({
+      name: `account-${tab}`,
+      path: `/account/${tab}`,
+      shown: settled,
+    })),
     { name: "not-found", path: "/no/such/page", shown: heading },
   ];
 }

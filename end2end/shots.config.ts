@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: "./shots",
   outputDir: "./test-results",
   workers: 1,
-  timeout: 180_000,
+  timeout: 360_000,
   reporter: [["list"]],
   use: { ...chromium },
 });

@@ -6,6 +6,7 @@ import { inside, login, themes } from "../pages.ts";
 const FOLDER = resolve(import.meta.dirname, "../../docs/shots");
 const WIDTHS = [
   { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
   { width: 390, height: 844 },
 ];
 
