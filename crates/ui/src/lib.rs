@@ -14,6 +14,7 @@ pub mod code;
 pub mod copy_text;
 pub mod description_list;
 pub mod dialog;
+pub mod diff;
 pub mod empty_state;
 pub mod field;
 pub mod grid;
