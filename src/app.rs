@@ -7,6 +7,7 @@ use ui::announcer::provide_announcer;
 
 use crate::data::fleets::provide_fleets;
 use crate::data::hub::provide_hub;
+use crate::data::rights::provide_rights;
 use crate::data::session::{Signed, Who, provide_session, use_session};
 use crate::pages::account::AccountPage;
 use crate::pages::compare::ComparePage;
@@ -94,6 +95,7 @@ fn Inside() -> impl IntoView {
         Stage::Login => view! { <LoginPage /> }.into_any(),
         Stage::Frame(signed) => {
             provide_fleets();
+            provide_rights(signed.user);
             view! { <Frame signed place>{pages(place)}</Frame> }.into_any()
         }
     }

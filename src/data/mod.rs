@@ -12,5 +12,6 @@ pub mod hub;
 pub mod link;
 pub mod logs;
 pub mod releases;
+pub mod rights;
 pub mod session;
 pub mod terminal;

@@ -11,6 +11,8 @@ use super::hub::{Hub, use_hub};
 /// Who is signed in, and before which API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
+    /// The person's number.
+    pub user: i64,
     pub username: String,
     pub api: String,
     pub server: String,
@@ -107,5 +109,5 @@ impl Session {
 }
 
 fn signed(session: wire::session::Session) -> Signed {
-    Signed { username: session.user.username, api: session.api, server: session.server }
+    Signed { user: session.user.id, username: session.user.username, api: session.api, server: session.server }
 }

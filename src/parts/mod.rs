@@ -13,6 +13,7 @@ pub mod metrics_card;
 pub mod missing;
 pub mod release_arrow;
 pub mod release_picker;
+pub mod same_as;
 pub mod service_state;
 pub mod service_table;
 pub mod status_bar;

@@ -4,12 +4,15 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use model::figure::counted;
 use model::release::Release;
+use model::same_as::written::SameAs;
 use ui::badge::{Badge, BadgeFill};
 use ui::button::{Button, ButtonKind};
 use ui::dialog::Dialog;
 use ui::relative_time::RelativeTime;
 use ui::skeleton::SkeletonRows;
 use ui::unique_id::unique_id;
+
+use super::same_as::SameAsButton;
 
 /// What the dialog says of a release before it is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,9 @@ pub fn ReleasePicker(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] now: Signal<i64>,
     #[prop(into)] on_pin: Callback<Release>,
+    /// The pinning of a release as API call, SDK and CLI.
+    #[prop(optional, into)]
+    same: Option<Callback<Release, SameAs>>,
     /// Above the list: another way out.
     #[prop(optional, into)]
     extra: ViewFn,
@@ -57,8 +63,10 @@ pub fn ReleasePicker(
             on_pin.run(release);
         }
     };
+    let shown_as = Signal::derive(move || choice.get().zip(same).map(|(release, same)| same.run(release)));
     let footer = move || {
         view! {
+            {same.map(|_| view! { <SameAsButton same=shown_as missing="Choose a release first." /> })}
             <span class="push"></span>
             <Button on_press=move |()| open.set(false)>"Cancel"</Button>
             <Button kind=ButtonKind::Ink disabled=refusal busy=is_pending on_press=pin>

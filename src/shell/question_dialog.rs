@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use ui::button::{Button, ButtonKind};
 use ui::dialog::Dialog;
 
+use crate::parts::same_as::SameAsLines;
 use crate::services::confirm::{Question, use_confirm};
 
 /// Shows what is asked; the least harmful answer has the focus.
@@ -40,6 +41,15 @@ pub(super) fn QuestionDialog() -> impl IntoView {
             footer
         >
             <p>{body}</p>
+            {move || {
+                let same = confirm.same().get()?;
+                Some(view! {
+                    <details class="same-as-more">
+                        <summary class="small muted">"The same as API call, SDK and CLI"</summary>
+                        <SameAsLines same=Signal::stored(same) />
+                    </details>
+                })
+            }}
         </Dialog>
     }
 }

@@ -12,6 +12,8 @@ pub mod os_version;
 pub mod ratchet;
 pub mod release;
 pub mod release_version;
+pub mod rights;
+pub mod same_as;
 pub mod service_status;
 pub mod timestamp;
 pub mod update_status;

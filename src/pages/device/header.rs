@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::action::DeviceAction;
 use model::device_status::DeviceStatus;
+use model::rights::Right;
 use model::service_status::ServiceStatus;
 use ui::button::{Button, ButtonKind};
 use ui::dialog::Dialog;
@@ -47,12 +48,13 @@ pub(super) fn DeviceHeader(
         })
     };
     let is_renaming = RwSignal::new(false);
+    let edits = requests.denied(Right::EditDevices);
     let items = Signal::derive(move || {
         let item = |action: DeviceAction, id: &str, label: &str| {
             MenuItem::new(id, label).disabled(requests.refusal(action).get())
         };
         vec![
-            MenuItem::new("rename", "Rename…").glyph(Glyph::Edit),
+            MenuItem::new("rename", "Rename…").glyph(Glyph::Edit).disabled(edits.get()),
             item(DeviceAction::CheckForUpdate, "update", "Check for update").glyph(Glyph::Refresh),
             item(DeviceAction::Reboot, "reboot", "Reboot…"),
             item(DeviceAction::Shutdown, "shutdown", "Shut down…").risk(),
@@ -89,9 +91,14 @@ pub(super) fn DeviceHeader(
                 >
                     "Restart…"
                 </Button>
-                <Button icon=Glyph::Pin on_press=move |()| is_pinning.set(true)>"Pin to release…"</Button>
+                <Button icon=Glyph::Pin disabled=edits on_press=move |()| is_pinning.set(true)>"Pin to release…"</Button>
                 <Menu label="More actions" outlined=true items on_choose=choose />
-                <Button kind=ButtonKind::Ink shortcut="T" on_press=move |()| go_to_terminal.run(None)>
+                <Button
+                    kind=ButtonKind::Ink
+                    shortcut="T"
+                    disabled=requests.denied(Right::OpenTerminal)
+                    on_press=move |()| go_to_terminal.run(None)
+                >
                     "Open terminal"
                 </Button>
             </div>

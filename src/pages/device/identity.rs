@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use model::device::{Device, DeviceDetail};
 use model::figure::UNKNOWN;
 use model::heartbeat::HeartbeatState;
+use model::rights::Right;
 use ui::badge::{Badge, BadgeFill};
 use ui::button::{Button, ButtonKind};
 use ui::card::Card;
@@ -181,7 +182,12 @@ fn Note(shown: Shown, requests: Requests) -> impl IntoView {
             <b>"Note"</b>
             " · "
             {move || note.get().flatten().unwrap_or_else(|| UNKNOWN.to_owned())}
-            <IconButton glyph=Glyph::Edit label="Edit the note" on_press=edit />
+            <IconButton
+                glyph=Glyph::Edit
+                label="Edit the note"
+                disabled=requests.denied(Right::EditDevices)
+                on_press=edit
+            />
         </p>
         <Dialog open on_close=move |()| open.set(false) title="Note" footer>
             <form

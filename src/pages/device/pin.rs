@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::release::Release;
+use model::same_as;
 use query::mutation::Mutation;
 use ui::button::{Button, ButtonSize};
 
@@ -80,6 +81,10 @@ fn Opened(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                 pinning.failure().or_else(|| releases.failure()).map(|failure| failure.to_string())
             })
             now=use_now()
+            same=move |release: Release| {
+                let uuid = shown.peek(|detail| detail.device.uuid.to_string()).unwrap_or_default();
+                same_as::devices::pin(&uuid, release.id, &release.commit)
+            }
             on_pin=move |release: Release| pin(Some(release))
             extra=unpin
         />

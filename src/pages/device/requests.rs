@@ -4,11 +4,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::action::{DeviceAction, ServiceAction, can};
 use model::device_uuid::DeviceUuid;
+use model::rights::Right;
+use model::same_as;
 
 use super::shown::Shown;
 use crate::data::actions::{Actions, use_actions};
 use crate::data::edits::{Edits, use_edits};
 use crate::data::failure::Failure;
+use crate::data::rights::{Rights, use_rights};
 use crate::parts::service_table::ServiceRequest;
 use crate::services::confirm::{Confirm, Question, use_confirm};
 use crate::services::toasts::{Toasts, use_toasts};
@@ -28,6 +31,7 @@ pub(super) struct Requests {
     actions: Actions,
     pub(super) edits: Edits,
     confirm: Confirm,
+    rights: Rights,
     pub(super) toasts: Toasts,
     pending: RwSignal<Option<DeviceAction>>,
 }
@@ -40,6 +44,7 @@ impl Requests {
             actions: use_actions(),
             edits: use_edits(),
             confirm: use_confirm(),
+            rights: use_rights(),
             toasts: use_toasts(),
             pending: RwSignal::new(None),
         }
@@ -48,7 +53,17 @@ impl Requests {
     /// Why an action cannot be asked for now.
     pub(super) fn refusal(self, action: DeviceAction) -> Signal<Option<String>> {
         let is_connected = self.shown.memo(|detail| detail.device.is_connected_to_vpn);
-        Signal::derive(move || can(action, is_connected.get().unwrap_or(false)).err().map(str::to_owned))
+        let role =
+            self.denied(if action == DeviceAction::OpenTerminal { Right::OpenTerminal } else { Right::CommandDevices });
+        Signal::derive(move || {
+            role.get().or_else(|| can(action, is_connected.get().unwrap_or(false)).err().map(str::to_owned))
+        })
+    }
+
+    /// Why the person's role does not include this.
+    pub(super) fn denied(self, right: Right) -> Signal<Option<String>> {
+        let fleet = self.shown.memo(|detail| detail.fleet.as_ref().map(|fleet| fleet.id));
+        self.rights.refusal_where(Signal::derive(move || fleet.get().flatten()), right)
     }
 
     /// Whether the answer to this action is outstanding.
@@ -84,13 +99,16 @@ impl Requests {
         };
         let ask = Callback::new(move |()| self.ask(Asked::Device(action), false));
         match question {
-            Some((title, body, words)) => self.confirm.ask(Question {
-                title,
-                body,
-                action: words,
-                is_irreversible: matches!(action, DeviceAction::Shutdown | DeviceAction::PurgeData),
-                on_yes: ask,
-            }),
+            Some((title, body, words)) => {
+                let is_irreversible = matches!(action, DeviceAction::Shutdown | DeviceAction::PurgeData);
+                let question = Question { title, body, action: words, is_irreversible, on_yes: ask };
+                let fleet = self.shown.peek(|detail| detail.fleet.as_ref().map(|fleet| fleet.id)).flatten();
+                let uuid = self.uuid.try_get_value();
+                let same = uuid
+                    .zip(fleet)
+                    .and_then(|(uuid, fleet)| same_as::devices::command(action, uuid.as_str(), fleet, false));
+                self.confirm.ask_showing(question, same);
+            }
             None => ask.run(()),
         }
     }

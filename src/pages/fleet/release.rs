@@ -5,6 +5,8 @@ use model::device::Device;
 use model::figure::{UNKNOWN, counted, grouped};
 use model::fleet::Fleet;
 use model::release::Release;
+use model::rights::Right;
+use model::same_as;
 use query::mutation::Mutation;
 use ui::badge::{Badge, BadgeFill};
 use ui::button::{Button, ButtonKind};
@@ -18,6 +20,7 @@ use super::rollout::rollout;
 use crate::data::edits::use_edits;
 use crate::data::failure::Failure;
 use crate::data::releases;
+use crate::data::rights::use_rights;
 use crate::parts::fleet_pin;
 use crate::parts::release_picker::ReleasePicker;
 use crate::services::confirm::{Question, use_confirm};
@@ -110,6 +113,7 @@ fn PolicyActions(
 ) -> impl IntoView {
     let (edits, confirm, toasts) = (use_edits(), use_confirm(), use_toasts());
     let tracking = Mutation::<Failure>::new();
+    let denied = use_rights().refusal(Some(id), Right::EditFleet);
     let name = move || fleet.with_untracked(|fleet| fleet.as_ref().map(|fleet| fleet.name.clone()).unwrap_or_default());
     let track = move |()| {
         let follow =
@@ -132,8 +136,8 @@ fn PolicyActions(
         });
     };
     view! {
-        {move || (!tracks_latest.get()).then(|| view! { <Button busy=tracking.pending() on_press=track>"Track latest…"</Button> })}
-        <Button kind=ButtonKind::Ink icon=Glyph::Pin on_press=move |()| open.set(true)>"Pin to release…"</Button>
+        {move || (!tracks_latest.get()).then(|| view! { <Button busy=tracking.pending() disabled=denied on_press=track>"Track latest…"</Button> })}
+        <Button kind=ButtonKind::Ink icon=Glyph::Pin disabled=denied on_press=move |()| open.set(true)>"Pin to release…"</Button>
     }
 }
 
@@ -177,6 +181,10 @@ fn PinFleet(
                 pinning.failure().or_else(|| releases.failure()).map(|failure| failure.to_string())
             })
             now
+            same=move |release: Release| {
+                let slug = fleet.with(|fleet| fleet.as_ref().map(|fleet| fleet.slug.clone())).unwrap_or_default();
+                same_as::fleets::pin(id, &slug, release.id, &release.commit)
+            }
             on_pin=pin
         />
     }

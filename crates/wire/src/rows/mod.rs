@@ -5,6 +5,7 @@ pub mod device;
 pub mod device_tag;
 pub mod device_type;
 pub mod image_install;
+pub mod membership;
 pub mod release;
 pub mod service;
 

@@ -1,0 +1,8 @@
+//! An action as one could do it elsewhere: a request, a line of balena-sdk, a line of balena-cli.
+
+pub mod devices;
+pub mod fleets;
+pub mod quote;
+pub mod request;
+pub mod value;
+pub mod written;
