@@ -1,8 +1,11 @@
 //! `cargo xtask bench`: figures against their goals; no part of the tests.
 
+mod browser;
 mod figure;
 mod fuzz;
+mod load;
 mod platform;
+mod printed;
 mod rebuild;
 mod size;
 mod start;
@@ -20,6 +23,7 @@ type Bench = (&'static str, &'static str, fn() -> Result<Vec<Figure>>);
 const BENCHES: &[Bench] = &[
     ("size", "what the login page makes a browser fetch", size::measure),
     ("platform", "what the embedded platform reads and carries, against its plain counterparts", platform::measure),
+    ("load", "the first load in Chromium: login on slow 4G with a slow machine, then the fleet", load::measure),
     ("rebuild", "the development build after one changed line, as `trunk serve` does it", rebuild::measure),
     ("fuzz", "200,000 fuzzed URLs and as many bodies: no 5xx, no panic, nobody else's row", fuzz::measure),
     ("start", "`cargo xtask run` with nothing to build, to the ready line", start::measure),
