@@ -14,4 +14,5 @@ pub mod logs;
 pub mod releases;
 pub mod rights;
 pub mod session;
+pub mod tags;
 pub mod terminal;

@@ -2,8 +2,10 @@
 
 pub mod action;
 pub mod device;
+pub mod device_name;
 pub mod device_status;
 pub mod device_uuid;
+pub mod draft;
 pub mod figure;
 pub mod fleet;
 pub mod heartbeat;
@@ -15,5 +17,6 @@ pub mod release_version;
 pub mod rights;
 pub mod same_as;
 pub mod service_status;
+pub mod tag_rule;
 pub mod timestamp;
 pub mod update_status;

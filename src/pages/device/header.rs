@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::action::DeviceAction;
+use model::device_name;
 use model::device_status::DeviceStatus;
 use model::rights::Right;
 use model::service_status::ServiceStatus;
 use ui::button::{Button, ButtonKind};
-use ui::dialog::Dialog;
-use ui::field::TextField;
 use ui::icon::Glyph;
 use ui::menu::{Menu, MenuItem};
 use ui::relative_time::span;
@@ -16,6 +15,8 @@ use ui::relative_time::span;
 use super::requests::Requests;
 use super::shown::Shown;
 use crate::parts::device_state::DeviceStateBadge;
+use crate::parts::edit_text::EditText;
+use crate::parts::save::Save;
 use crate::routes::device_tab::TerminalTarget;
 use crate::services::clock::use_now;
 
@@ -47,14 +48,19 @@ pub(super) fn DeviceHeader(
             _ => None,
         })
     };
-    let is_renaming = RwSignal::new(false);
     let edits = requests.denied(Right::EditDevices);
+    let rename = move |save: Save<String>| {
+        let Some(id) = shown.peek(|detail| detail.device.id) else { return };
+        spawn_local(async move {
+            let result = requests.edits.rename_device(id, save.value.clone()).await;
+            save.answer(result);
+        });
+    };
     let items = Signal::derive(move || {
         let item = |action: DeviceAction, id: &str, label: &str| {
             MenuItem::new(id, label).disabled(requests.refusal(action).get())
         };
         vec![
-            MenuItem::new("rename", "Rename…").glyph(Glyph::Edit).disabled(edits.get()),
             item(DeviceAction::CheckForUpdate, "update", "Check for update").glyph(Glyph::Refresh),
             item(DeviceAction::Reboot, "reboot", "Reboot…"),
             item(DeviceAction::Shutdown, "shutdown", "Shut down…").risk(),
@@ -62,7 +68,6 @@ pub(super) fn DeviceHeader(
         ]
     });
     let choose = move |id: String| match id.as_str() {
-        "rename" => is_renaming.set(true),
         "update" => requests.device(DeviceAction::CheckForUpdate),
         "reboot" => requests.device(DeviceAction::Reboot),
         "shutdown" => requests.device(DeviceAction::Shutdown),
@@ -71,7 +76,15 @@ pub(super) fn DeviceHeader(
     };
     view! {
         <div class="head">
-            <h1>{move || name.get()}</h1>
+            <EditText
+                label="name"
+                value=Signal::derive(move || name.get().unwrap_or_default())
+                on_save=rename
+                check=|name: String| device_name::check(&name)
+                disabled=edits
+            >
+                <h1><bdi>{move || name.get()}</bdi></h1>
+            </EditText>
             <DeviceStateBadge status progress />
             <span class="small muted cut">{aside}</span>
             <div class="actions">
@@ -103,57 +116,5 @@ pub(super) fn DeviceHeader(
                 </Button>
             </div>
         </div>
-        <Rename shown requests open=is_renaming />
-    }
-}
-
-#[component]
-fn Rename(shown: Shown, requests: Requests, open: RwSignal<bool>) -> impl IntoView {
-    let (text, error, is_pending) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
-    Effect::new(move |_| {
-        if open.get() {
-            text.set(shown.peek(|detail| detail.device.name.clone()).unwrap_or_default());
-            error.set(None);
-        }
-    });
-    let save = move || {
-        let name = text.get_untracked().trim().to_owned();
-        let Some(id) = shown.peek(|detail| detail.device.id) else { return };
-        if name.is_empty() {
-            error.set(Some("Enter a name.".to_owned()));
-            return;
-        }
-        is_pending.set(true);
-        spawn_local(async move {
-            let result = requests.edits.rename_device(id, name).await;
-            let _ = is_pending.try_set(false);
-            match result {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                }
-                Err(failure) => {
-                    let _ = error.try_set(Some(failure.to_string()));
-                }
-            }
-        });
-    };
-    let footer = move || {
-        view! {
-            <span class="push"></span>
-            <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-            <Button kind=ButtonKind::Ink busy=is_pending on_press=move |()| save()>"Rename"</Button>
-        }
-    };
-    view! {
-        <Dialog open on_close=move |()| open.set(false) title="Rename the device" footer>
-            <form
-                on:submit=move |event| {
-                    event.prevent_default();
-                    save();
-                }
-            >
-                <TextField label="Name" value=text on_input=move |typed| text.set(typed) error=error />
-            </form>
-        </Dialog>
     }
 }

@@ -7,23 +7,21 @@ use model::figure::UNKNOWN;
 use model::heartbeat::HeartbeatState;
 use model::rights::Right;
 use ui::badge::{Badge, BadgeFill};
-use ui::button::{Button, ButtonKind};
 use ui::card::Card;
 use ui::copy_text::CopyText;
 use ui::description_list::{DescriptionItem, DescriptionList};
-use ui::dialog::Dialog;
-use ui::field::TextField;
-use ui::icon::Glyph;
-use ui::icon_button::IconButton;
 use ui::relative_time::{ago, span};
 use ui::state_mark::{Shape, StateLabel};
-use ui::tag::Tag;
 use ui::tone::Tone;
 
 use super::requests::Requests;
 use super::shown::Shown;
+use crate::data::tags::{Tagged, use_tags};
+use crate::parts::edit_text::EditText;
 use crate::parts::metrics_card::MetricsCard;
 use crate::parts::release_arrow::ReleaseArrow;
+use crate::parts::save::Save;
+use crate::parts::tag_editor::{TagChange, TagEditor};
 use crate::services::clock::use_now;
 
 /// The left column of the summary.
@@ -34,7 +32,7 @@ pub(super) fn Facts(shown: Shown, requests: Requests) -> impl IntoView {
     let reported_at = shown.memo(|detail| detail.reported_at.millis());
     view! {
         <div class="device-facts">
-            <Identity shown now />
+            <Identity shown requests now />
             <MetricsCard metrics reported_at now />
             <Note shown requests />
         </div>
@@ -74,7 +72,7 @@ const fn heartbeat_mark(state: HeartbeatState) -> (Tone, Shape) {
 }
 
 #[component]
-fn Identity(shown: Shown, now: Signal<i64>) -> impl IntoView {
+fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView {
     let text = move |read: fn(&DeviceDetail) -> Option<String>| {
         let text = shown.memo(read);
         move || text.get().flatten().unwrap_or_else(|| UNKNOWN.to_owned())
@@ -96,6 +94,18 @@ fn Identity(shown: Shown, now: Signal<i64>) -> impl IntoView {
     let link_shape = Signal::derive(move || if is_linked.get() == Some(true) { Shape::Disc } else { Shape::Ring });
     let addresses = shown.memo(|detail| detail.addresses.clone());
     let tags = shown.memo(|detail| detail.device.tags.clone());
+    let name = shown.memo(|detail| detail.device.name.clone());
+    let writer = use_tags();
+    let change_tag = move |save: Save<TagChange>| {
+        let Some(id) = shown.peek(|detail| detail.device.id) else { return };
+        spawn_local(async move {
+            let result = match save.value.clone() {
+                TagChange::Add(tag) | TagChange::Change(tag) => writer.set(Tagged::Device, id, tag).await,
+                TagChange::Remove(key) => writer.remove(Tagged::Device, id, key).await,
+            };
+            save.answer(result);
+        });
+    };
     view! {
         <Card title="Identity">
             <DescriptionList>
@@ -137,10 +147,12 @@ fn Identity(shown: Shown, now: Signal<i64>) -> impl IntoView {
                     }}
                 </DescriptionItem>
                 <DescriptionItem term="Tags">
-                    {move || match tags.get().unwrap_or_default() {
-                        tags if tags.is_empty() => UNKNOWN.into_any(),
-                        tags => tags.into_iter().map(|tag| view! { <Tag>{tag.label()}</Tag> }).collect_view().into_any(),
-                    }}
+                    <TagEditor
+                        of=Signal::derive(move || name.get().unwrap_or_default())
+                        tags=Signal::derive(move || tags.get().unwrap_or_default())
+                        on_change=change_tag
+                        disabled=requests.denied(Right::EditTags)
+                    />
                 </DescriptionItem>
             </DescriptionList>
         </Card>
@@ -150,54 +162,24 @@ fn Identity(shown: Shown, now: Signal<i64>) -> impl IntoView {
 #[component]
 fn Note(shown: Shown, requests: Requests) -> impl IntoView {
     let note = shown.memo(|detail| detail.note.clone());
-    let (open, text, error) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(None));
-    let edit = move |()| {
-        text.set(note.get_untracked().flatten().unwrap_or_default());
-        error.set(None);
-        open.set(true);
-    };
-    let save = move || {
+    let value = Signal::derive(move || note.get().flatten().unwrap_or_default());
+    let save = move |save: Save<String>| {
         let Some(id) = shown.peek(|detail| detail.device.id) else { return };
-        let note = text.get_untracked().trim().to_owned();
         spawn_local(async move {
-            match requests.edits.note_device(id, note).await {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                }
-                Err(failure) => {
-                    let _ = error.try_set(Some(failure.to_string()));
-                }
-            }
+            let result = requests.edits.note_device(id, save.value.clone()).await;
+            save.answer(result);
         });
     };
-    let footer = move || {
-        view! {
-            <span class="push"></span>
-            <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-            <Button kind=ButtonKind::Ink on_press=move |()| save()>"Save"</Button>
-        }
-    };
     view! {
-        <p class="small muted device-note">
-            <b>"Note"</b>
-            " · "
-            {move || note.get().flatten().unwrap_or_else(|| UNKNOWN.to_owned())}
-            <IconButton
-                glyph=Glyph::Edit
-                label="Edit the note"
+        <section class="device-note" aria-label="Note">
+            <h2>"Note"</h2>
+            <EditText
+                label="note"
+                value
+                on_save=save
+                multiline=true
                 disabled=requests.denied(Right::EditDevices)
-                on_press=edit
             />
-        </p>
-        <Dialog open on_close=move |()| open.set(false) title="Note" footer>
-            <form
-                on:submit=move |event| {
-                    event.prevent_default();
-                    save();
-                }
-            >
-                <TextField label="Note" value=text on_input=move |typed| text.set(typed) error=error />
-            </form>
-        </Dialog>
+        </section>
     }
 }
