@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod confirm;
+pub mod download;
 pub mod here;
 pub mod navigation;
 pub mod shortcuts;

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use logs::export;
 use ui::announcer::use_announcer;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::state::Panel;
+use crate::services::download;
 
 /// Copies every row that passes the filter, and says how many.
 pub(super) fn copy(panel: Panel) {
@@ -27,8 +26,8 @@ pub(super) fn copy_marked(panel: Panel) {
 }
 
 /// Offers every row that passes the filter as `NAME.log`.
-pub(super) fn download(panel: Panel, name: &str) {
-    let said = match offer(&text(panel), &format!("{name}.log")) {
+pub(super) fn save(panel: Panel, name: &str) {
+    let said = match download::offer(&text(panel), "text/plain;charset=utf-8", &format!("{name}.log")) {
         Ok(()) => format!("Downloading {} lines", panel.len()),
         Err(_) => "The browser did not allow the download".to_owned(),
     };
@@ -51,16 +50,4 @@ fn put(text: String, done: String) {
             done
         });
     });
-}
-
-fn offer(text: &str, name: &str) -> Result<(), JsValue> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("text/plain;charset=utf-8");
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    Url::revoke_object_url(&url)
 }

@@ -179,7 +179,7 @@ pub(super) fn SearchBar(
                     glyph=Glyph::Download
                     label="Download the lines shown"
                     outlined=true
-                    on_press=move |()| take_away::download(panel, &name.get_untracked())
+                    on_press=move |()| take_away::save(panel, &name.get_untracked())
                 />
                 {move || if panel.following.get() {
                     view! { <Button icon=Glyph::Pause on_press=move |()| panel.pause()>"Pause"<kbd class="shortcut">"Space"</kbd></Button> }
