@@ -27,6 +27,7 @@ use crate::pages::variables::VariablesPage;
 use crate::routes::fleet_tab::FleetPart;
 use crate::routes::place::{Page, Place};
 use crate::services::clock::provide_clock;
+use crate::services::commands::provide_commands;
 use crate::services::confirm::provide_confirm;
 use crate::services::here::provide_here;
 use crate::services::navigation::{use_address, use_navigator, use_place};
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
     provide_title();
     provide_toasts();
     provide_confirm();
+    provide_commands();
     provide_shortcuts();
     provide_here();
     provide_announcer();

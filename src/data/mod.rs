@@ -13,6 +13,7 @@ pub mod link;
 pub mod logs;
 pub mod releases;
 pub mod rights;
+pub mod search;
 pub mod session;
 pub mod tags;
 pub mod terminal;

@@ -1,10 +1,12 @@
 //! What every page may ask of the page as a whole: where to go, what time it is, how to say something.
 
 pub mod clock;
+pub mod commands;
 pub mod confirm;
 pub mod download;
 pub mod here;
 pub mod navigation;
+pub mod rank;
 pub mod shortcuts;
 pub mod theme;
 pub mod title;

@@ -15,9 +15,14 @@ pub struct Shortcut {
     id: u64,
 }
 
+/// Under which key the browser keeps that single keys are off.
+const KEPT: &str = "binnacle.keys";
+const OFF: &str = "off";
+
 /// The page's keys.
 #[derive(Debug, Clone, Copy)]
 pub struct Shortcuts {
+    is_on: RwSignal<bool>,
     list: RwSignal<Vec<Shortcut>>,
     pending: StoredValue<Option<char>>,
     last_id: StoredValue<u64>,
@@ -25,8 +30,13 @@ pub struct Shortcuts {
 
 /// Listens; once, by the app.
 pub fn provide_shortcuts() {
-    let shortcuts =
-        Shortcuts { list: RwSignal::new(Vec::new()), pending: StoredValue::new(None), last_id: StoredValue::new(0) };
+    let is_off = storage().and_then(|storage| storage.get_item(KEPT).ok().flatten()).is_some_and(|kept| kept == OFF);
+    let shortcuts = Shortcuts {
+        is_on: RwSignal::new(!is_off),
+        list: RwSignal::new(Vec::new()),
+        pending: StoredValue::new(None),
+        last_id: StoredValue::new(0),
+    };
     let handle = window_event_listener(ev::keydown, move |event| shortcuts.heard(&event));
     on_cleanup(move || handle.remove());
     provide_context(shortcuts);
@@ -57,8 +67,28 @@ pub fn use_shortcut_list() -> Signal<Vec<(&'static str, &'static str)>> {
     )
 }
 
+/// Whether keys without Ctrl, ⌘ or Alt do anything (WCAG 2.1.4), and how to change that.
+pub fn use_single_keys() -> (Signal<bool>, Callback<bool>) {
+    let is_on = use_context::<Shortcuts>().map_or_else(|| RwSignal::new(true), |shortcuts| shortcuts.is_on);
+    let change = Callback::new(move |on: bool| {
+        is_on.set(on);
+        if let Some(storage) = storage() {
+            // Kept for the next visit where the browser keeps anything.
+            let _ = if on { storage.remove_item(KEPT) } else { storage.set_item(KEPT, OFF) };
+        }
+    });
+    (is_on.into(), change)
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
 impl Shortcuts {
     fn heard(self, event: &web_sys::KeyboardEvent) {
+        if !self.is_on.get_untracked() {
+            return;
+        }
         let key = event.key();
         let mut letters = key.chars();
         let (Some(letter), None) = (letters.next(), letters.next()) else { return };

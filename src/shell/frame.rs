@@ -11,14 +11,17 @@ use ui::tone::Tone;
 use super::bottom_nav::BottomNav;
 use super::connection::LostStrip;
 use super::keys_dialog::KeysDialog;
+use super::palette::Palette;
 use super::question_dialog::QuestionDialog;
 use super::sidebar::Sidebar;
 use super::top_bar::TopBar;
 use super::whereabouts::{fleet_at_hand, path};
-use crate::data::session::Signed;
+use crate::data::session::{Signed, use_session};
 use crate::routes::place::Place;
+use crate::services::commands::{Command, Sign, use_command};
 use crate::services::navigation::use_navigator;
 use crate::services::shortcuts::use_shortcut;
+use crate::services::theme::{Theme, use_theme};
 use crate::services::title::use_title;
 use crate::services::toasts::use_toasts;
 
@@ -32,6 +35,8 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
     let path = path(place, fleet);
     announce_pages(place);
     go_keys(fleet);
+    own_commands();
+    let palette = RwSignal::new(None);
 
     let toasts = use_toasts();
     let shown = Signal::derive(move || {
@@ -47,7 +52,7 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
     view! {
         <a class="skip" href="#main">"Skip to the page"</a>
         <div class="app">
-            <TopBar signed=signed.clone() path />
+            <TopBar signed=signed.clone() path fleet palette />
             <Sidebar signed place fleet />
             <main class="main" id="main" tabindex="-1">
                 <LostStrip />
@@ -55,6 +60,7 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
             </main>
             <BottomNav place fleet />
         </div>
+        <Palette scope=palette place fleet />
         <KeysDialog />
         <QuestionDialog />
         <ToastRegion toasts=shown on_dismiss=move |id| toasts.dismiss(id) />
@@ -102,4 +108,20 @@ fn go_keys(fleet: Memo<Option<model::fleet::Fleet>>) {
     use_shortcut("g o", "Go to the fleet's overview", move || within(Place::fleet));
     use_shortcut("g d", "Go to the fleet's devices", move || within(Place::devices));
     use_shortcut("g r", "Go to the fleet's releases", move || within(Place::releases));
+}
+
+/// What can be done on every page.
+fn own_commands() {
+    let (theme, session) = (use_theme(), use_session());
+    let is_now =
+        move |of: Theme, words: &'static str| Signal::derive(move || (theme.get() == of).then(|| words.to_owned()));
+    use_command(Command::new(Sign::Leave, "Sign out".to_owned(), move || session.sign_out()));
+    for (of, label, words) in [
+        (Theme::System, "Theme as the system", "It follows the system already."),
+        (Theme::Dark, "Dark theme", "It is dark already."),
+        (Theme::Light, "Light theme", "It is light already."),
+    ] {
+        let command = Command::new(Sign::Theme, label.to_owned(), move || theme.set(of));
+        use_command(command.disabled(is_now(of, words)));
+    }
 }

@@ -4,6 +4,7 @@ mod bottom_nav;
 mod connection;
 pub mod frame;
 mod keys_dialog;
+mod palette;
 mod question_dialog;
 mod sidebar;
 mod top_bar;

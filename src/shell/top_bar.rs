@@ -1,22 +1,36 @@
 //! The top bar: mark, path, connection, theme, who is signed in.
 
 use leptos::prelude::*;
+use model::fleet::Fleet;
 use ui::breadcrumb::{Breadcrumb, Crumb};
-use ui::icon::Glyph;
+use ui::icon::{Glyph, Icon};
+use ui::icon_button::IconButton;
+use ui::kbd::Kbd;
 use ui::mark::Mark;
 use ui::menu::{Menu, MenuItem};
 
 use super::connection::ConnectionState;
+use super::palette::Scope;
 use crate::data::session::{Signed, use_session};
 use crate::routes::place::Place;
 use crate::services::theme::{Theme, use_theme};
 
 /// The top bar.
 #[component]
-pub(super) fn TopBar(signed: Signed, path: Memo<Vec<Crumb>>) -> impl IntoView {
+pub(super) fn TopBar(
+    signed: Signed,
+    path: Memo<Vec<Crumb>>,
+    fleet: Memo<Option<Fleet>>,
+    palette: RwSignal<Option<Scope>>,
+) -> impl IntoView {
     let session = use_session();
     let initials: String = signed.username.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
     let username = signed.username.clone();
+    let switch = move |part: usize| {
+        // The fleet comes right behind “Fleets”, the device after the fleet's devices.
+        let of_device = fleet.with_untracked(|fleet| fleet.as_ref().map(|fleet| Scope::DevicesOf(fleet.id)));
+        palette.set(if part == 1 { Some(Scope::Fleets) } else { of_device });
+    };
     let items = move || vec![MenuItem::new("sign-out", "Sign out").glyph(Glyph::Logout).heading(username.clone())];
     view! {
         <header class="topbar">
@@ -24,8 +38,8 @@ pub(super) fn TopBar(signed: Signed, path: Memo<Vec<Crumb>>) -> impl IntoView {
                 <Mark />
                 <span class="only-wide">"Binnacle"</span>
             </a>
-            <Breadcrumb parts=path />
-            <span class="push"></span>
+            <Breadcrumb parts=path on_switch=switch />
+            <SearchButton palette />
             <ConnectionState />
             <ThemeMenu />
             <Menu label="Account" items=Signal::derive(items) on_choose=move |_: String| session.sign_out()>
@@ -58,4 +72,33 @@ fn ThemeMenu() -> impl IntoView {
         });
     };
     view! { <Menu label="Theme" glyph=Glyph::Sun items on_choose=choose /> }
+}
+
+/// Opens the palette: a field on wide screens, an icon on narrow ones.
+#[component]
+fn SearchButton(palette: RwSignal<Option<Scope>>) -> impl IntoView {
+    let open = move || palette.set(Some(Scope::Everything));
+    let keys = if is_apple() { "⌘K" } else { "Ctrl K" };
+    view! {
+        <button
+            type="button"
+            class="topsearch"
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K Meta+K"
+            on:click=move |_| open()
+        >
+            <Icon glyph=Glyph::Search />
+            "Search or run a command"
+            <span class="shortcut" aria-hidden="true"><Kbd keys=keys /></span>
+        </button>
+        <span class="only-narrow push">
+            <IconButton glyph=Glyph::Search label="Search or run a command" touch=true on_press=move |()| open() />
+        </span>
+    }
+}
+
+/// There the key is written ⌘.
+fn is_apple() -> bool {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    ["Mac", "iPhone", "iPad"].iter().any(|name| agent.contains(name))
 }

@@ -28,11 +28,13 @@ pub(super) fn fleet_at_hand(place: Memo<Place>) -> Memo<Option<Fleet>> {
 pub(super) fn path(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> Memo<Vec<Crumb>> {
     let device = use_device_here();
     Memo::new(move |_| {
-        let step = |label: &str, place: &Place| Crumb { label: label.to_owned(), href: Some(place.to_string()) };
+        let step =
+            |label: &str, place: &Place| Crumb { label: label.to_owned(), href: Some(place.to_string()), switch: None };
+        let switched = |crumb: Crumb, what: &str| Crumb { switch: Some(format!("Go to another {what}")), ..crumb };
         let mut crumbs = vec![step("Fleets", &Place::Fleets)];
         let fleet = fleet.get();
         if let Some(fleet) = &fleet {
-            crumbs.push(step(&fleet.name, &Place::fleet(fleet.id)));
+            crumbs.push(switched(step(&fleet.name, &Place::fleet(fleet.id)), "fleet"));
         }
         match place.get() {
             Place::Fleets | Place::Login { .. } => {}
@@ -55,7 +57,7 @@ pub(super) fn path(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> Memo<Vec<C
                     crumbs.push(step("Devices", &Place::devices(fleet.id)));
                 }
                 let name = device.get().map_or_else(|| uuid.short().to_owned(), |device| device.name);
-                crumbs.push(step(&name, &Place::device(uuid)));
+                crumbs.push(switched(step(&name, &Place::device(uuid)), "device"));
                 if tab != DeviceTab::Summary {
                     crumbs.push(step(tab.title(), &place.get()));
                 }

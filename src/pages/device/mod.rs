@@ -1,5 +1,6 @@
 //! One device: header and actions, then summary, log or terminal, each an address.
 
+mod commands;
 mod configuration;
 mod diagnostics;
 mod header;
@@ -134,6 +135,7 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
             navigator.go(&to(DeviceTab::Terminal(target)));
         })
     };
+    commands::register(shown, requests, is_pinning, go_to_terminal);
     use_shortcut("t", "Open a terminal on the device", move || go_to_terminal.run(None));
     let tabs = {
         let to = to.clone();

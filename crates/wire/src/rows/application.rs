@@ -34,3 +34,10 @@ impl Row for ApplicationRow {
     const SELECT: &'static [&'static str] =
         &["id", "app_name", "slug", "uuid", "is_archived", "should_track_latest_release", "created_at"];
 }
+
+/// A fleet's name, wherever another row points at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationName {
+    pub id: i64,
+    pub app_name: String,
+}

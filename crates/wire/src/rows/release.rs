@@ -5,6 +5,8 @@ use model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Row;
+use super::application::ApplicationName;
+use crate::navigation::ToOne;
 
 /// What a release is called, wherever another row points at it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,4 +56,19 @@ impl Row for ReleaseRow {
     const RESOURCE: &'static str = "release";
     const SELECT: &'static [&'static str] =
         &["id", "commit", "raw_version", "status", "is_final", "is_invalidated", "note", "created_at"];
+}
+
+/// A release and the fleet it is of: what a search over all fleets finds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseInFleet {
+    #[serde(flatten)]
+    pub name: ReleaseName,
+    /// Expanded.
+    #[serde(default)]
+    pub belongs_to__application: ToOne<ApplicationName>,
+}
+
+impl Row for ReleaseInFleet {
+    const RESOURCE: &'static str = "release";
+    const SELECT: &'static [&'static str] = ReleaseName::SELECT;
 }
