@@ -65,6 +65,8 @@ pub enum Glyph {
     Close,
     /// Plus.
     Plus,
+    /// Minus.
+    Minus,
     /// Light theme.
     Sun,
     /// Dark theme.
@@ -176,6 +178,7 @@ impl Glyph {
             Self::Heartbeat => "M1.5 8.5h3L6 5l2.5 6L10 8.5h4.5",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Minus => "M3 8h10",
             Self::Sun => {
                 "M5.2 8a2.8 2.8 0 1 0 5.6 0a2.8 2.8 0 1 0-5.6 0zM8 1.5v1.4M8 13.1v1.4M1.5 8h1.4M13.1 8h1.4M3.4 3.4l1 1M11.6 11.6l1 1M3.4 12.6l1-1M11.6 4.4l1-1"
             }
