@@ -5,7 +5,7 @@ use model::device::Device;
 use model::device_status::DeviceStatus;
 use model::figure::{UNKNOWN, percent, used_of};
 use model::timestamp::Timestamp;
-use ui::grid::{Column, Direction, Grid, Narrow, Sort, Width};
+use ui::grid::{Column, Direction, Grid, Narrow, Sort, SortPress, Width};
 use ui::icon::{Glyph, Icon};
 use ui::relative_time::RelativeTime;
 use ui::tag::Tag;
@@ -30,11 +30,12 @@ pub fn DeviceGrid(
     let shown_sort = Signal::derive(move || {
         let (by, is_descending) = sort.get();
         let direction = if is_descending { Direction::Descending } else { Direction::Ascending };
-        Some(Sort { column: by.word(), direction })
+        vec![Sort { column: by.word().to_owned(), direction }]
     });
-    let sorted = move |sort: Sort| {
-        if let Some(by) = SortBy::from_word(sort.column) {
-            on_sort.run((by, sort.direction == Direction::Descending));
+    let sorted = move |press: SortPress| {
+        if let Some(by) = SortBy::from_word(&press.column) {
+            let now = sort.get_untracked();
+            on_sort.run((by, now == (by, false)));
         }
     };
     let open = move |id: i64| {

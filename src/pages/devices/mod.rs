@@ -1,6 +1,7 @@
 //! A fleet's devices: filtered and ordered by the address, changed in place, never moved under the pointer.
 
 mod order;
+pub mod selected;
 
 use leptos::prelude::*;
 use model::device::Device;

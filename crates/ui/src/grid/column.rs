@@ -19,6 +19,12 @@ pub enum Width {
 }
 
 impl Width {
+    const fn least(self) -> u32 {
+        match self {
+            Self::Px(px) | Self::Share(_, px) => px,
+        }
+    }
+
     fn css(self) -> String {
         match self {
             Self::Px(px) => format!("{px}px"),
@@ -31,7 +37,7 @@ impl Width {
 #[derive(Clone)]
 pub struct Column<R: RowData> {
     /// Its name in `Sort`.
-    pub id: &'static str,
+    pub id: String,
     /// Its heading.
     pub title: String,
     /// Its width.
@@ -47,13 +53,13 @@ pub struct Column<R: RowData> {
 impl<R: RowData> Column<R> {
     /// A text column.
     pub fn new<V: IntoView + 'static>(
-        id: &'static str,
+        id: impl Into<String>,
         title: impl Into<String>,
         track: Width,
         cell: impl Fn(Signal<R>) -> V + Send + Sync + 'static,
     ) -> Self {
         let cell: Cell<R> = Arc::new(move |row| cell(row).into_any());
-        Self { id, title: title.into(), track, numeric: false, sortable: false, cell }
+        Self { id: id.into(), title: title.into(), track, numeric: false, sortable: false, cell }
     }
 
     /// Its cells are numbers.
@@ -99,9 +105,39 @@ impl<R: RowData> fmt::Debug for Narrow<R> {
     }
 }
 
+/// Rows that are one line across all columns: heads of groups. They fold, and are not chosen.
+#[derive(Clone)]
+pub struct Across<R: RowData> {
+    /// Which rows: whether it is open, for a row that is one.
+    pub is_open: fn(&R) -> Option<bool>,
+    /// The whole row.
+    pub cell: Cell<R>,
+}
+
+impl<R: RowData> Across<R> {
+    /// Rows of which `is_open` knows whether they are open, drawn by `cell`.
+    pub fn new<V: IntoView + 'static>(
+        is_open: fn(&R) -> Option<bool>,
+        cell: impl Fn(Signal<R>) -> V + Send + Sync + 'static,
+    ) -> Self {
+        Self { is_open, cell: Arc::new(move |row| cell(row).into_any()) }
+    }
+}
+
+impl<R: RowData> fmt::Debug for Across<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Across").finish_non_exhaustive()
+    }
+}
+
 /// The `grid-template-columns` of a list of columns, with room for checkboxes first if rows can be selected.
 pub(super) fn template<R: RowData>(columns: &[Column<R>], selectable: bool) -> String {
     let tracks = columns.iter().map(|column| column.track.css());
     let first = selectable.then(|| "48px".to_owned());
     first.into_iter().chain(tracks).collect::<Vec<_>>().join(" ")
+}
+
+/// How wide all columns are at least, px; under that the grid moves sideways. Twelve px of gutter on either side.
+pub(super) fn least_width<R: RowData>(columns: &[Column<R>], selectable: bool) -> u32 {
+    columns.iter().map(|column| column.track.least()).sum::<u32>() + if selectable { 48 } else { 0 } + 24
 }

@@ -9,23 +9,21 @@ mod selection;
 mod sort;
 mod window;
 
-use std::sync::Arc;
-
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast as _;
 
+pub use self::{
+    column::{Across, Cell, Column, Narrow, Width},
+    rows::{RowData, RowKey, Rows},
+    selection::Selection,
+    sort::{Direction, Sort, SortPress},
+};
 use self::{
-    column::template,
+    column::{least_width, template},
     head::Heading,
     measure::{is_narrow, measure},
     row::{GridRow, Shared},
     window::{offset, scroll_to, window},
-};
-pub use self::{
-    column::{Cell, Column, Narrow, Width},
-    rows::{RowData, RowKey, Rows},
-    selection::Selection,
-    sort::{Direction, Sort},
 };
 use crate::checkbox::Checkbox;
 
@@ -36,23 +34,26 @@ const OVERSCAN: usize = 10;
 
 /// A grid of `rows` told apart by `key`. Up, Down, J, K, Home, End, Page keys move; Enter or a press opens (`on_open`); X selects
 /// and Shift with a move extends (`selection`). The focused row stays in the DOM and keeps the focus when rows are added, sorted or
-/// scrolled away. `name` says a row in its checkbox, `dim` makes it faint, `narrow` draws it under 768 px. `label` names the grid.
+/// scrolled away. `across` draws heads of groups over all columns (Left and Right fold them: `on_fold`); `on_all` answers the checkbox over
+/// all rows. `name` says a row in its checkbox, `dim` makes it faint, `narrow` draws it under 768 px. `label` names the grid.
 #[component]
 pub fn Grid<R: RowData, K: RowKey>(
     #[prop(into)] label: Signal<String>,
-    columns: Vec<Column<R>>,
+    #[prop(into)] columns: Signal<Vec<Column<R>>>,
     #[prop(into)] rows: Rows<R>,
     key: fn(&R) -> K,
     #[prop(default = 36)] row_height: u32,
     #[prop(optional, into)] narrow: Option<Narrow<R>>,
-    #[prop(optional, into)] sort: Signal<Option<Sort>>,
-    #[prop(optional, into)] on_sort: Option<Callback<Sort>>,
+    #[prop(optional, into)] across: Option<Across<R>>,
+    #[prop(optional, into)] on_fold: Option<Callback<(K, bool)>>,
+    #[prop(optional, into)] sort: Signal<Vec<Sort>>,
+    #[prop(optional, into)] on_sort: Option<Callback<SortPress>>,
     #[prop(optional, into)] on_open: Option<Callback<K>>,
     #[prop(optional, into)] selection: Option<Selection<K>>,
+    #[prop(optional, into)] on_all: Option<Callback<bool>>,
     #[prop(optional)] name: Option<fn(&R) -> String>,
     #[prop(optional)] dim: Option<fn(&R) -> bool>,
 ) -> impl IntoView {
-    let columns: Arc<[Column<R>]> = Arc::from(columns);
     let scroller = NodeRef::<html::Div>::new();
     let (top, height) = (RwSignal::new(0.0_f64), RwSignal::new(0.0_f64));
     let page_is_narrow = RwSignal::new(is_narrow());
@@ -85,8 +86,10 @@ pub fn Grid<R: RowData, K: RowKey>(
         wants_focus: RwSignal::new(false),
         row_height,
         is_narrow,
-        columns: StoredValue::new(Arc::clone(&columns)),
+        columns,
         narrow: StoredValue::new(narrow),
+        across: StoredValue::new(across),
+        anchor: StoredValue::new(None),
         selection,
         name,
         dim,
@@ -102,6 +105,10 @@ pub fn Grid<R: RowData, K: RowKey>(
         }
         active.set(Some((key(&row), index)));
         shared.wants_focus.set(true);
+    };
+    let is_open = move |index: usize| {
+        let is_open = shared.across.with_value(|across| across.as_ref().map(|across| across.is_open))?;
+        rows.get(index).and_then(|row| is_open(&row))
     };
     let keys = move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) {
@@ -125,9 +132,22 @@ pub fn Grid<R: RowData, K: RowKey>(
                 return;
             }
             "x" | "X" => {
-                if let (Some(selection), Some((key, _))) = (selection, active.get_untracked()) {
-                    let on = selection.chosen.with_untracked(|chosen| chosen.contains(&key));
+                if let (Some(selection), Some((key, at))) = (selection, active.get_untracked())
+                    && untrack(|| is_open(at)).is_none()
+                {
+                    let on = untrack(|| selection.holds(&key));
                     selection.set(key, !on);
+                    shared.anchor.set_value(Some(at));
+                }
+                return;
+            }
+            "ArrowLeft" | "ArrowRight" => {
+                if let (Some(on_fold), Some((key, at))) = (on_fold, active.get_untracked()) {
+                    let wanted = event.key() == "ArrowRight";
+                    if untrack(|| is_open(at)) == Some(!wanted) {
+                        event.prevent_default();
+                        on_fold.run((key, wanted));
+                    }
                 }
                 return;
             }
@@ -136,43 +156,36 @@ pub fn Grid<R: RowData, K: RowKey>(
         event.prevent_default();
         let next = next.min(count.saturating_sub(1));
         if let (Some(selection), true) = (selection, event.shift_key() && now.is_some()) {
-            let passed = from.min(next)..=from.max(next);
-            selection.extend(untrack(|| {
-                passed.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()
-            }));
+            shared.extend(selection, from, next);
         }
         go(next);
     };
 
-    let headings = {
-        let check = selection.map(|selection| {
-            let chosen = Signal::derive(move || selection.chosen.with(std::collections::HashSet::len));
-            let all = Signal::derive(move || chosen.get() > 0 && chosen.get() >= rows.count.get());
-            let mixed = Signal::derive(move || chosen.get() > 0 && !all.get());
-            let set = move |on: bool| {
-                if on {
-                    let every = 0..rows.count.get_untracked();
-                    selection.extend(untrack(|| {
-                        every.filter_map(|index| rows.get(index)).map(|row| key(&row)).collect::<Vec<_>>()
-                    }));
-                } else {
-                    selection.clear();
-                }
-            };
-            view! {
-                <div role="columnheader" class="gc check-cell">
-                    <Checkbox label="Select all" checked=all mixed bare=true on_change=set />
-                </div>
-            }
-        });
-        let cells = columns
-            .iter()
-            .map(|column| {
-                let (id, title) = (column.id, column.title.clone());
-                view! { <Heading id title numeric=column.numeric sortable=column.sortable sort on_sort /> }
-            })
-            .collect_view();
-        view! { {check}{cells} }
+    let check = selection.map(|selection| {
+        let chosen = Signal::derive(move || selection.chosen.with(std::collections::HashSet::len));
+        let all = Signal::derive(move || selection.all.get() || (chosen.get() > 0 && chosen.get() >= rows.count.get()));
+        let mixed = Signal::derive(move || chosen.get() > 0 && !all.get());
+        let set = move |on: bool| match on_all {
+            Some(on_all) => on_all.run(on),
+            None if on => shared.extend(selection, 0, rows.count.get_untracked().saturating_sub(1)),
+            None => selection.clear(),
+        };
+        view! {
+            <div role="columnheader" class="gc check-cell">
+                <Checkbox label="Select all" checked=all mixed bare=true on_change=set />
+            </div>
+        }
+    });
+    let headings = move || {
+        columns.with(|columns| {
+            columns
+                .iter()
+                .map(|column| {
+                    let (id, title) = (column.id.clone(), column.title.clone());
+                    view! { <Heading id title numeric=column.numeric sortable=column.sortable sort on_sort /> }
+                })
+                .collect_view()
+        })
     };
     // A row that is moved in the DOM loses the focus; it gets it back before anything else happens.
     let each = move || {
@@ -185,7 +198,7 @@ pub fn Grid<R: RowData, K: RowKey>(
         }
         shown.get()
     };
-    let tracks = template(&columns, selection.is_some());
+    let tracks = move || columns.with(|columns| template(columns, selection.is_some()));
     view! {
         <div
             role="grid"
@@ -195,6 +208,7 @@ pub fn Grid<R: RowData, K: RowKey>(
             aria-rowcount=move || rows.count.get() + 1
             aria-multiselectable=selection.map(|_| "true")
             style=("--tracks", tracks)
+            style=("--least", move || columns.with(|columns| format!("{}px", least_width(columns, selection.is_some()))))
             node_ref=scroller
             on:scroll=move |_| {
                 if let Some(scroller) = scroller.get_untracked() {
@@ -205,6 +219,7 @@ pub fn Grid<R: RowData, K: RowKey>(
         >
             <div role="rowgroup" class="grid-head">
                 <div role="row" class="gh" aria-rowindex="1">
+                    {check}
                     {headings}
                 </div>
             </div>

@@ -1,5 +1,6 @@
 //! One row of a grid: lives as long as its key is in the window, whatever its position.
 #![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
+#![expect(clippy::large_types_passed_by_value, reason = "what rows share is a bundle of handles, and `Copy`")]
 
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use leptos::{ev::MouseEvent, html, prelude::*};
 use wasm_bindgen::JsCast as _;
 
 use super::{
-    column::{Column, Narrow},
+    column::{Across, Column, Narrow},
     rows::{RowData, RowKey, Rows},
     selection::Selection,
     window::offset,
@@ -26,8 +27,11 @@ pub(super) struct Shared<R: RowData, K: RowKey> {
     pub(super) wants_focus: RwSignal<bool>,
     pub(super) row_height: Signal<f64>,
     pub(super) is_narrow: Memo<bool>,
-    pub(super) columns: StoredValue<Arc<[Column<R>]>>,
+    pub(super) columns: Signal<Vec<Column<R>>>,
     pub(super) narrow: StoredValue<Option<Narrow<R>>>,
+    pub(super) across: StoredValue<Option<Across<R>>>,
+    /// Where a range that Shift makes begins.
+    pub(super) anchor: StoredValue<Option<usize>>,
     pub(super) selection: Option<Selection<K>>,
     pub(super) name: Option<fn(&R) -> String>,
     pub(super) dim: Option<fn(&R) -> bool>,
@@ -42,6 +46,19 @@ impl<R: RowData, K: RowKey> Clone for Shared<R, K> {
 }
 
 impl<R: RowData, K: RowKey> Copy for Shared<R, K> {}
+
+impl<R: RowData, K: RowKey> Shared<R, K> {
+    /// Chooses the rows between two positions as well; heads of groups are none.
+    pub(super) fn extend(&self, selection: Selection<K>, one: usize, other: usize) {
+        let is_open = self.across.with_value(|across| across.as_ref().map(|across| across.is_open));
+        let passed = one.min(other)..=one.max(other);
+        selection.extend(untrack(|| {
+            let rows = passed.filter_map(|index| self.rows.get(index));
+            let rows = rows.filter(|row| is_open.is_none_or(|is_open| is_open(row).is_none()));
+            rows.map(|row| (self.key)(&row)).collect::<Vec<_>>()
+        }));
+    }
+}
 
 #[component]
 pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index: usize, first: R) -> impl IntoView {
@@ -66,10 +83,12 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
             None => position.get() == 0,
         })
     });
+    let is_open = Memo::new(move |_| {
+        let reader = shared.across.with_value(|across| across.as_ref().map(|across| across.is_open));
+        reader.and_then(|is_open| row.with(is_open))
+    });
     let is_chosen = Memo::new(move |_| {
-        shared
-            .selection
-            .is_some_and(|selection| selection.chosen.with(|chosen| key.with_value(|key| chosen.contains(key))))
+        is_open.get().is_none() && shared.selection.is_some_and(|selection| key.with_value(|key| selection.holds(key)))
     });
     Effect::new(move |_| {
         if let (Some(node), true, true) = (node.get(), is_active.get(), shared.wants_focus.get()) {
@@ -84,12 +103,30 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
     let activate = move || shared.active.set(Some((key.get_value(), position.get_untracked())));
     let press = move |event: MouseEvent| {
         activate();
-        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-        if let (Some(on_open), true, false) = (shared.on_open, plain, on_control(&event)) {
+        let on_control = on_control(&event);
+        let here = position.get_untracked();
+        let is_one = is_open.get_untracked().is_none();
+        if let (Some(selection), true) =
+            (shared.selection, is_one && event.shift_key() && (!on_control || on_check(&event)))
+        {
+            shared.extend(selection, shared.anchor.get_value().unwrap_or(here), here);
+            return;
+        }
+        shared.anchor.set_value(Some(here));
+        if on_control {
+            return;
+        }
+        if let (Some(selection), true) = (shared.selection, is_one && (event.ctrl_key() || event.meta_key())) {
+            selection.set(key.get_value(), !is_chosen.get_untracked());
+        } else if let (Some(on_open), false) = (shared.on_open, event.alt_key()) {
             on_open.run(key.get_value());
         }
     };
     let cells = move || {
+        if is_open.get().is_some() {
+            let cell = shared.across.with_value(|across| across.as_ref().map(|across| Arc::clone(&across.cell)));
+            return cell.map(|cell| view! { <div role="gridcell" class="gc across">{cell(row)}</div> }).into_any();
+        }
         if shared.is_narrow.get() {
             let cell = shared.narrow.with_value(|narrow| narrow.as_ref().map(|narrow| Arc::clone(&narrow.cell)));
             return cell.map(|cell| view! { <div role="gridcell" class="gc whole">{cell(row)}</div> }).into_any();
@@ -102,11 +139,14 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
             let set = move |on| selection.set(key.get_value(), on);
             view! { <div role="gridcell" class="gc check-cell"><Checkbox label checked=is_chosen bare=true on_change=set /></div> }
         });
-        let columns = shared.columns.get_value();
-        let cells = columns
-            .iter()
-            .map(|column| view! { <div role="gridcell" class="gc" class:num=column.numeric>{(column.cell)(row)}</div> })
-            .collect_view();
+        let cells = shared.columns.with(|columns| {
+            columns
+                .iter()
+                .map(|column| {
+                    view! { <div role="gridcell" class="gc" class:num=column.numeric>{(column.cell)(row)}</div> }
+                })
+                .collect_view()
+        });
         view! { {check}{cells} }.into_any()
     };
     view! {
@@ -117,17 +157,32 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
             class:opens=shared.on_open.is_some()
             class:dim=move || shared.dim.is_some_and(|dim| row.with(dim))
             aria-rowindex=move || position.get() + 2
-            aria-selected=move || shared.selection.map(|_| if is_chosen.get() { "true" } else { "false" })
+            aria-selected=move || {
+                shared.selection.filter(|_| is_open.get().is_none()).map(|_| if is_chosen.get() { "true" } else { "false" })
+            }
+            aria-expanded=move || is_open.get().map(|is_open| if is_open { "true" } else { "false" })
             tabindex=move || if is_active.get() { "0" } else { "-1" }
             style:transform=move || format!("translateY({}px)", offset(position.get(), shared.row_height.get()))
             style:height=move || format!("{}px", shared.row_height.get())
             node_ref=node
             on:focusin=move |_| activate()
+            on:mousedown=move |event: MouseEvent| {
+                // A range of rows is meant, not of words.
+                if event.shift_key() {
+                    event.prevent_default();
+                }
+            }
             on:click=press
         >
             {cells}
         </div>
     }
+}
+
+/// Whether a press was on the row's checkbox.
+fn on_check(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest(".check").is_ok_and(|check| check.is_some()))
 }
 
 /// Whether a press was on a control inside the row, which then has its own effect.

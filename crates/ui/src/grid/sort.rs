@@ -10,22 +10,20 @@ pub enum Direction {
     Descending,
 }
 
-/// Which column orders the rows, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One column that orders the rows, and how; what stands first decides first.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sort {
     /// The id of the column.
-    pub column: &'static str,
+    pub column: String,
     /// Its direction.
     pub direction: Direction,
 }
 
-impl Sort {
-    /// What a press on the heading of `column` asks for: ascending at first, then the other way.
-    pub(super) fn pressed(now: Option<Self>, column: &'static str) -> Self {
-        let direction = match now {
-            Some(Self { column: same, direction: Direction::Ascending }) if same == column => Direction::Descending,
-            _ => Direction::Ascending,
-        };
-        Self { column, direction }
-    }
+/// A press on a heading: what it means is the caller's to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortPress {
+    /// The id of the column.
+    pub column: String,
+    /// With Shift: beside the columns that order already.
+    pub is_added: bool,
 }
