@@ -5,7 +5,7 @@ use model::device::Device;
 use model::device_status::DeviceStatus;
 use model::figure::{UNKNOWN, percent, used_of};
 use model::timestamp::Timestamp;
-use ui::grid::{Column, Direction, Grid, Narrow, Sort, SortPress, Width};
+use ui::grid::{Column, Direction, Grid, Narrow, Selection, Sort, SortPress, Width};
 use ui::icon::{Glyph, Icon};
 use ui::relative_time::RelativeTime;
 use ui::tag::Tag;
@@ -24,6 +24,7 @@ pub fn DeviceGrid(
     #[prop(into)] devices: Memo<Vec<Device>>,
     #[prop(into)] sort: Signal<(SortBy, bool)>,
     #[prop(into)] on_sort: Callback<(SortBy, bool)>,
+    selection: Selection<i64>,
     #[prop(into)] on_open: Callback<Device>,
     #[prop(into)] now: Signal<i64>,
 ) -> impl IntoView {
@@ -53,6 +54,8 @@ pub fn DeviceGrid(
             sort=shown_sort
             on_sort=sorted
             on_open=open
+            selection
+            on_all=move |on: bool| if on { selection.choose_all() } else { selection.clear() }
             name=|device: &Device| device.name.clone()
             dim=|device: &Device| device.status == DeviceStatus::Inactive
         />

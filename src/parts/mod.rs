@@ -3,7 +3,6 @@
 pub mod adoption_card;
 pub mod attention_card;
 pub mod device_grid;
-pub mod device_map;
 pub mod device_state;
 pub mod edit_text;
 pub mod failed;

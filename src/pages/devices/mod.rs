@@ -1,7 +1,10 @@
 //! A fleet's devices: filtered and ordered by the address, changed in place, never moved under the pointer.
 
+mod bar;
 mod order;
 pub mod selected;
+
+use std::collections::HashSet;
 
 use leptos::prelude::*;
 use model::device::Device;
@@ -12,11 +15,14 @@ use ui::button::{Button, ButtonSize};
 use ui::chip::{FilterChip, ToggleChip};
 use ui::empty_state::EmptyState;
 use ui::field::SearchField;
+use ui::grid::Selection;
 use ui::icon::Glyph;
 use ui::kbd::Kbd;
 use ui::skeleton::SkeletonRows;
 use ui::state_mark::StateMark;
 
+use self::bar::SelectionBar;
+use self::selected::Selected;
 use crate::data::devices::{self, Devices};
 use crate::data::failure::Failure;
 use crate::data::fleets::{Found, use_fleets};
@@ -88,6 +94,27 @@ fn Listed(id: i64, place: Memo<Place>) -> impl IntoView {
         (total.get(), is_empty, devices.with(|held| held.failure().is_some()))
     });
 
+    let selection = Selection::with_all(move || shown_ids.get_untracked().unwrap_or_default());
+    let chosen_devices = Callback::new(move |()| {
+        let ids = shown_ids.get_untracked().unwrap_or_default();
+        let rows = devices.with_untracked(|held| order::pick(held.value().map_or(&[], Vec::as_slice), &ids));
+        let is_chosen = |device: &Device| untrack(|| selection.holds(&device.id));
+        rows.into_iter().filter(is_chosen).collect::<Vec<_>>()
+    });
+    let selected = Signal::derive(move || {
+        let all = selection.all.get();
+        let count = if all {
+            shown_ids.with(|ids| ids.as_ref().map_or(0, Vec::len))
+        } else {
+            selection.chosen.with(HashSet::len)
+        };
+        (count > 0).then(|| Selected {
+            count,
+            matching: all.then(|| list.with(|list| list.text.clone())),
+            devices: chosen_devices,
+        })
+    });
+
     let body = move || match stage.get() {
         (None, _, true) => failed(devices).into_any(),
         (None, ..) => {
@@ -115,6 +142,7 @@ fn Listed(id: i64, place: Memo<Place>) -> impl IntoView {
                 on_sort=move |(sort, is_descending): (SortBy, bool)| {
                     go.run(DeviceList { sort, is_descending, ..list.get_untracked() });
                 }
+                selection
                 on_open=move |device: Device| navigator.go(&Place::device(device.uuid))
                 now
             />
@@ -128,10 +156,12 @@ fn Listed(id: i64, place: Memo<Place>) -> impl IntoView {
         </div>
         <Filters list go devices changed on_show=move |()| asked.update(|asked| *asked += 1) />
         <div class="grid-place">{body}</div>
+        <SelectionBar selected on_clear=move |()| selection.clear()>""</SelectionBar>
         <div class="foot">
             <span>{move || order::foot(shown_ids.with(|ids| ids.as_ref().map(Vec::len)), total.get())}</span>
             <div class="keys">
                 <span><Kbd keys="J" /><Kbd keys="K" />"move"</span>
+                <span><Kbd keys="X" />"select"</span>
                 <span><Kbd keys="↵" />"open"</span>
                 <span><Kbd keys="?" />"keys"</span>
             </div>
