@@ -9,8 +9,9 @@ use super::hub::Hub;
 
 /// Changes are gathered for so long, in milliseconds, before they are read.
 const GATHER_MS: u32 = 250;
-/// More changed devices than this are read as a whole list: the address of the request stays bounded.
-const MOST_BY_ID: usize = 100;
+/// So many changed devices are read at once, the others after them: the address of a request stays bounded, and a
+/// fleet of a hundred thousand that changes a thousand times a second is never read whole.
+const MOST_BY_ID: usize = 500;
 
 /// What has to be read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +25,11 @@ struct Gathered {
     is_all: bool,
     devices: BTreeSet<i64>,
     is_running: bool,
+    is_first: bool,
 }
 
 /// Copy; lives as long as its owner.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Changes {
     hub: Hub,
     gathered: StoredValue<Gathered>,
@@ -48,11 +50,16 @@ impl Changes {
         self.add(|gathered| gathered.is_all = true);
     }
 
+    /// Reads everything without waiting for more (there is nothing yet).
+    pub(super) fn all_now(self) {
+        self.gathered.update_value(|gathered| gathered.is_first = true);
+        self.all();
+    }
+
     /// These devices changed.
     pub(super) fn devices(self, ids: impl IntoIterator<Item = i64>) {
         self.add(|gathered| {
             gathered.devices.extend(ids);
-            gathered.is_all |= gathered.devices.len() > MOST_BY_ID;
         });
     }
 
@@ -70,11 +77,18 @@ impl Changes {
     async fn work(self) {
         let transport = self.hub.client().transport();
         loop {
-            transport.sleep(GATHER_MS).await;
+            let waits = self.gathered.try_update_value(|gathered| !std::mem::take(&mut gathered.is_first));
+            if waits == Some(true) {
+                transport.sleep(GATHER_MS).await;
+            }
             let taken = self.gathered.try_update_value(|gathered| {
-                let devices = std::mem::take(&mut gathered.devices);
                 if std::mem::take(&mut gathered.is_all) {
+                    gathered.devices.clear();
                     return Some(Dirty::All);
+                }
+                let mut devices = std::mem::take(&mut gathered.devices);
+                if let Some(most) = devices.iter().nth(MOST_BY_ID).copied() {
+                    gathered.devices = devices.split_off(&most);
                 }
                 gathered.is_running = !devices.is_empty();
                 gathered.is_running.then_some(Dirty::Devices(devices))

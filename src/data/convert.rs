@@ -147,7 +147,7 @@ fn words(text: Option<&str>) -> Vec<String> {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0–100")]
-fn percent(value: f64) -> u8 {
+pub(super) fn percent(value: f64) -> u8 {
     value.clamp(0.0, 100.0).round() as u8
 }
 

@@ -4,6 +4,8 @@ pub mod actions;
 mod changes;
 mod convert;
 pub mod device;
+#[allow(dead_code, reason = "the devices page comes to read it")]
+pub mod device_table;
 pub mod devices;
 pub mod edits;
 pub mod failure;

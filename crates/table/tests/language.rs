@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use binnacle_table::cell::Cell;
-use binnacle_table::filter::complete::complete;
+use binnacle_table::filter::complete::{Token, complete, tokens};
 use binnacle_table::filter::parse::parse;
 use binnacle_table::filter::print::print;
 use binnacle_table::filter::{Clause, Filter, Operator, Term};
@@ -67,7 +67,7 @@ fn table() -> Table {
 
 fn found(text: &str) -> Vec<i64> {
     let table = table();
-    let filter = parse(text, table.schema()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let filter = parse(text, table.schema()).unwrap();
     let mut view = View::default();
     view.ask(&table, Asked { filter, ..Asked::default() }, NOW);
     view.rows().iter().filter_map(|row| table.id_of(*row)).collect()
@@ -175,6 +175,14 @@ fn offers_what_can_stand_there() {
     assert_eq!((middle.replace, middle.items.len()), (7..9, 1));
 }
 
+#[test]
+fn pieces_are_known_while_it_is_typed() {
+    let text = "-(status!:off, | \"a b";
+    let found: Vec<(&str, Token)> = tokens(text).into_iter().map(|(at, token)| (&text[at], token)).collect();
+    let expected = [("status", Token::Field), ("!:", Token::Operator), ("off", Token::Value), ("\"a b", Token::Value)];
+    assert_eq!(found, expected);
+}
+
 fn value() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z0-9]{1,6}", "[ -~äß]{1,8}", Just("or".to_owned()), Just("-x".to_owned()), Just("=".to_owned())]
 }
@@ -217,7 +225,7 @@ proptest! {
     #[test]
     fn any_characters_do_no_harm(text in ".{0,60}", caret in 0_usize..80) {
         let table = table();
-        let _ = parse(&text, table.schema());
+        let _ = (parse(&text, table.schema()), tokens(&text));
         let _ = complete(&text, caret, &table);
     }
 }

@@ -214,3 +214,29 @@ fn values(table: &Table, name: &str, operator: Operator, scanned: &Scanned) -> C
     }
     Completion { replace: replace.clone(), items }
 }
+
+/// What a piece of the text is, for colours while it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    Field,
+    Operator,
+    /// A value, or a word that is looked for.
+    Value,
+}
+
+/// The pieces of a text whether or not it is a filter; what lies between them is white space, signs and parentheses.
+pub fn tokens(text: &str) -> Vec<(Range<usize>, Token)> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(skipped) = text[at..].find(|c: char| !(c.is_whitespace() || matches!(c, '(' | ')' | '|'))) {
+        at += skipped;
+        let scanned = scan::term(text, at);
+        let field = scanned.name.map(|(_, range)| (range, Token::Field));
+        let operator = scanned.operator.map(|(_, range)| (range, Token::Operator));
+        let values = scanned.values.into_iter().map(|(_, range)| (range, Token::Value));
+        tokens.extend(field.into_iter().chain(operator).chain(values).filter(|(range, _)| !range.is_empty()));
+        let next = text[at..].chars().next().map_or(1, char::len_utf8);
+        at = scanned.end.max(at + next);
+    }
+    tokens
+}

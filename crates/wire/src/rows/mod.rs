@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod device;
+pub mod device_list;
 pub mod device_tag;
 pub mod device_type;
 pub mod image_install;
