@@ -25,7 +25,10 @@ enum Step {
     Ask(usize, usize, bool),
 }
 
-const FILTERS: [(&str, fn(&Row) -> bool); 6] = [
+/// A filter and what it means.
+type Meant = (&'static str, fn(&Row) -> bool);
+
+const FILTERS: [Meant; 6] = [
     ("", |_| true),
     ("b", |row| row.0.contains('b')),
     ("bc", |row| row.0.contains("bc")),
@@ -158,7 +161,7 @@ fn lines_are_whole(table: &Table, view: &View) -> Result<(), TestCaseError> {
         match view.line(line) {
             Some(Line::Group(group)) => of = Some(group.value.clone()),
             Some(Line::Row(row)) => {
-                prop_assert!(of.as_ref().is_none_or(|value| facet::value(table, row, &Path::field(1)) == *value))
+                prop_assert!(of.as_ref().is_none_or(|value| facet::value(table, row, &Path::field(1)) == *value));
             }
             None => prop_assert!(false, "no line {}", line),
         }
