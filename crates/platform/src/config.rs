@@ -42,6 +42,8 @@ pub struct PlatformConfig {
     pub supervisor_timeout: Duration,
     /// How often an idle log stream carries an empty line (58 s, balena-api.md §8).
     pub log_heartbeat: Duration,
+    /// How often the devices of each fleet are counted by state.
+    pub fleet_sample_interval: Duration,
     /// How many lines of a device's log are kept (1,000, balena-api.md §8): into the millions.
     pub log_lines_per_device: u64,
 }
@@ -67,6 +69,7 @@ impl PlatformConfig {
             device_settings: DeviceSettings::default(),
             supervisor_timeout: Duration::from_secs(50),
             log_heartbeat: Duration::from_secs(58),
+            fleet_sample_interval: Duration::from_mins(1),
             log_lines_per_device: 1_000,
         }
     }

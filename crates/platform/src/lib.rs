@@ -22,6 +22,7 @@ mod device_api;
 mod device_config;
 mod device_types;
 mod endpoints;
+mod fleet_samples;
 mod following;
 mod heartbeat;
 mod hex;

@@ -20,6 +20,7 @@ use crate::credentials::throttle::Throttle;
 use crate::credentials::token::Signer;
 use crate::device_api::pace;
 use crate::error::PlatformError;
+use crate::fleet_samples::sampler;
 use crate::heartbeat;
 use crate::hex::{random_hex, unhex};
 use crate::links::Links;
@@ -90,6 +91,8 @@ pub(crate) async fn open(config: PlatformConfig) -> Result<(Shared, admin::Admin
     });
     state.tasks.spawn(log_writing.run(state.shutdown.clone()));
     state.tasks.spawn(expiry::run(state.store.clone(), state.shutdown.clone()));
+    let every = state.config.fleet_sample_interval;
+    state.tasks.spawn(sampler::run(state.store.clone(), every, state.shutdown.clone()));
     state.tasks.spawn(heartbeat::run(Arc::clone(&state), polled, beating));
     state.tasks.spawn(pace::run(Arc::clone(&state)));
     Ok((state, admin))

@@ -10,8 +10,8 @@ use crate::http::{etag, head_size, headers, trailing_slash};
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
-    assets, auth, config_vars, device_api, device_config, device_types, following, link, logs, registry, supervisor,
-    v7, vpn,
+    assets, auth, config_vars, device_api, device_config, device_types, fleet_samples, following, link, logs, registry,
+    supervisor, v7, vpn,
 };
 
 fn routes() -> Routes {
@@ -20,6 +20,7 @@ fn routes() -> Routes {
         .merge(assets::routes())
         .merge(auth::routes::routes())
         .merge(following::long_poll::routes())
+        .merge(fleet_samples::route::routes())
         .merge(device_api::routes())
         .merge(config_vars::route::routes())
         .merge(device_config::routes::routes())

@@ -30,8 +30,8 @@ mod writer;
 pub use access::Access;
 pub use changed_row::ChangedRow;
 pub use domain::{
-    actors, api_keys, connectivity, devices, images, legacy_report, logs, manifests, organizations, releases,
-    report_body, report_pace, report_refused, service_instances, settings, state_report, target_state, users,
+    actors, api_keys, connectivity, devices, fleet_samples, images, legacy_report, logs, manifests, organizations,
+    releases, report_body, report_pace, report_refused, service_instances, settings, state_report, target_state, users,
 };
 pub use done::Done;
 pub use error::StoreError;

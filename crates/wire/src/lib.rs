@@ -7,6 +7,7 @@ pub mod config_vars;
 pub mod device_state;
 pub mod endpoint;
 pub mod error;
+pub mod fleet_states;
 pub mod link;
 pub mod live;
 pub mod log_line;

@@ -19,6 +19,9 @@ const FOLDERS: &[&str] = &[
     "v7",
 ];
 
+/// What only the embedded platform answers about fleets. Not `binnacle/v1/changes`: the page has `/live`.
+const FLEETS: &str = "binnacle/v1/fleets/";
+
 /// Path and query at the API for a path and query under `/api`, or nothing when it may not pass.
 pub(crate) fn upstream_path(uri: &http::Uri) -> Option<String> {
     let path = uri.path().strip_prefix("/api/")?;
@@ -27,7 +30,7 @@ pub(crate) fn upstream_path(uri: &http::Uri) -> Option<String> {
     let tricky = ["%2e", "%2f", "%5c", "%00", "\\", "//"].iter().any(|part| lower.contains(part))
         || path.split('/').any(|part| part == "." || part == "..");
     let folder = path.split('/').next().unwrap_or_default();
-    if tricky || !(FOLDERS.contains(&folder) || path == "user/v1/whoami") {
+    if tricky || !(FOLDERS.contains(&folder) || path == "user/v1/whoami" || path.starts_with(FLEETS)) {
         return None;
     }
     // Keys and tokens do not belong in addresses, and must not take the place of the session's own.
@@ -118,10 +121,12 @@ mod tests {
         let path = |text: &str| upstream_path(&text.parse().unwrap());
         assert_eq!(path("/api/v7/device?$select=id").as_deref(), Some("/v7/device?$select=id"));
         assert_eq!(path("/api/v7/device(uuid='a')?$select=id").as_deref(), Some("/v7/device(uuid='a')?$select=id"));
+        assert_eq!(path("/api/binnacle/v1/fleets/3/states").as_deref(), Some("/binnacle/v1/fleets/3/states"));
         assert_eq!(path("/api/user/v1/whoami").as_deref(), Some("/user/v1/whoami"));
         for bad in [
             "/api/login_",
             "/api/user/v1/refresh-token",
+            "/api/binnacle/v1/changes",
             "/api/auth/v1/token",
             "/api/v7/../login_",
             "/api/v7/%2e%2e/login_",

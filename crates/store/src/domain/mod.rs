@@ -4,6 +4,7 @@ pub mod actors;
 pub mod api_keys;
 pub mod connectivity;
 pub mod devices;
+pub mod fleet_samples;
 pub mod images;
 pub mod legacy_report;
 pub mod logs;

@@ -47,6 +47,11 @@ pub(crate) fn resource(name: &str) -> Option<&'static Resource> {
     all().find(|resource| resource.name == name)
 }
 
+/// `overall_status` of a row of `device` as SQL.
+pub(crate) fn overall_status(row: &str) -> String {
+    device_status::OVERALL_STATUS.replace("{t}", row)
+}
+
 /// Every resource there is.
 pub(crate) fn all() -> impl Iterator<Item = &'static Resource> {
     GROUPS.iter().flat_map(|group| group.iter())
