@@ -81,7 +81,7 @@ fn Inside() -> impl IntoView {
             navigator.replace(&Place::Login { return_to });
         }
         (Who::Somebody(_), Place::Login { return_to: Some(address) }) => navigator.go_to(address, true),
-        (Who::Somebody(_), Place::Login { return_to: None }) => navigator.replace(&Place::Fleets),
+        (Who::Somebody(_), Place::Login { return_to: None }) => navigator.replace(&Place::fleets()),
         _ => {}
     });
     let stage = Memo::new(move |_| match who.get() {
@@ -107,7 +107,7 @@ fn pages(place: Memo<Place>) -> impl IntoView {
     let page = Memo::new(move |_| place.with(Place::page));
     move || match page.get() {
         Page::Login => ().into_any(),
-        Page::Fleets => view! { <FleetsPage /> }.into_any(),
+        Page::Fleets => view! { <FleetsPage place /> }.into_any(),
         Page::Fleet(id, part) => match part {
             FleetPart::Overview => view! { <FleetPage id /> }.into_any(),
             FleetPart::Devices => view! { <DevicesPage id place /> }.into_any(),

@@ -56,7 +56,7 @@ fn go_on() {
     let query = location.search().unwrap_or_default();
     let to = match Place::read("/login", &query) {
         Place::Login { return_to: Some(address) } => address,
-        _ => Place::Fleets.to_string(),
+        _ => Place::fleets().to_string(),
     };
     // It only fails for addresses that are none, and `Place` lets none through.
     let _ = location.replace(&to);

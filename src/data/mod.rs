@@ -9,6 +9,8 @@ pub mod device_table;
 pub mod devices;
 pub mod edits;
 pub mod failure;
+pub mod fleet_choices;
+pub mod fleet_edits;
 pub mod fleets;
 pub mod hub;
 pub mod link;

@@ -14,7 +14,7 @@ pub fn NotFoundPage() -> impl IntoView {
         <div class="center missing">
             <h1>"There is no such page"</h1>
             <p class="muted">"The address may be mistyped, or what it led to is gone."</p>
-            <LinkButton kind=ButtonKind::Ink href=Place::Fleets.to_string()>"Go to fleets"</LinkButton>
+            <LinkButton kind=ButtonKind::Ink href=Place::fleets().to_string()>"Go to fleets"</LinkButton>
         </div>
     }
 }

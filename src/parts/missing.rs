@@ -16,7 +16,7 @@ pub fn Missing(what: &'static str, name: String) -> impl IntoView {
             <p class="muted">
                 {sentence}
             </p>
-            <LinkButton kind=ButtonKind::Ink href=Place::Fleets.to_string()>"Go to fleets"</LinkButton>
+            <LinkButton kind=ButtonKind::Ink href=Place::fleets().to_string()>"Go to fleets"</LinkButton>
         </div>
     }
 }

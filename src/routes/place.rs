@@ -7,6 +7,7 @@ use model::device_uuid::DeviceUuid;
 use super::account_tab::AccountTab;
 use super::device_list::DeviceList;
 use super::device_tab::DeviceTab;
+use super::fleet_list::FleetList;
 use super::fleet_tab::{FleetPart, FleetTab};
 use super::query_string;
 
@@ -17,7 +18,7 @@ pub enum Place {
     Login {
         return_to: Option<String>,
     },
-    Fleets,
+    Fleets(FleetList),
     Fleet {
         id: i64,
         tab: FleetTab,
@@ -48,7 +49,7 @@ impl Place {
         let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let found = match parts.as_slice() {
-            [] | ["fleets"] => Some(Self::Fleets),
+            [] | ["fleets"] => Some(Self::Fleets(FleetList::read(&pairs))),
             ["login"] => Some(Self::Login { return_to: value("return").filter(|to| is_inside(to)) }),
             ["fleets", id, tab @ ..] => {
                 id.parse().ok().and_then(|id| Some(Self::Fleet { id, tab: FleetTab::read(tab, &pairs)? }))
@@ -66,12 +67,17 @@ impl Place {
     pub fn page(&self) -> Page {
         match self {
             Self::Login { .. } => Page::Login,
-            Self::Fleets => Page::Fleets,
+            Self::Fleets(_) => Page::Fleets,
             Self::Fleet { id, tab } => Page::Fleet(*id, tab.part()),
             Self::Device { uuid, .. } => Page::Device(uuid.clone()),
             Self::Account(_) => Page::Account,
             Self::NotFound => Page::NotFound,
         }
+    }
+
+    /// All fleets.
+    pub fn fleets() -> Self {
+        Self::Fleets(FleetList::default())
     }
 
     /// A device's summary.
@@ -112,8 +118,9 @@ impl fmt::Display for Place {
                 f.write_str("/login")?;
                 return_to.as_ref().map_or(Ok(()), |to| f.write_str(&query_string::print(&[("return", to.clone())])))
             }
+            Self::Fleets(list) => write!(f, "/fleets{}", query_string::print(&list.pairs())),
             // There is no page for what is not there; what leads nowhere leads home.
-            Self::Fleets | Self::NotFound => f.write_str("/fleets"),
+            Self::NotFound => f.write_str("/fleets"),
             Self::Fleet { id, tab } => write!(f, "/fleets/{id}{tab}"),
             Self::Device { uuid, tab } => write!(f, "/devices/{uuid}{tab}"),
             Self::Account(tab) => write!(f, "/account{tab}"),
@@ -129,6 +136,7 @@ mod tests {
     use super::*;
     use crate::routes::device_list::SortBy;
     use crate::routes::device_tab::TerminalTarget;
+    use crate::routes::fleet_list::{FleetOrder, FleetView};
     use crate::routes::log_query::LogQuery;
 
     fn all() -> Vec<Place> {
@@ -152,7 +160,12 @@ mod tests {
         vec![
             Place::Login { return_to: None },
             Place::Login { return_to: Some("/fleets/3/devices?q=a".to_owned()) },
-            Place::Fleets,
+            Place::fleets(),
+            Place::Fleets(FleetList {
+                text: "river".to_owned(),
+                order: FleetOrder::Size,
+                view: Some(FleetView::Table),
+            }),
             Place::fleet(3),
             Place::devices(3),
             Place::devices_as(3, list),
@@ -190,6 +203,7 @@ mod tests {
         /login
         /login?return=/fleets/3/devices%3Fq%3Da
         /fleets
+        /fleets?q=river&sort=size&view=table
         /fleets/3
         /fleets/3/devices
         /fleets/3/devices?q=ford&state=updating,disconnected&release=12&sort=-cpu
@@ -247,6 +261,6 @@ mod tests {
             query_string::encode(&mut query, to);
             assert_eq!(Place::read("/login", &query), Place::Login { return_to: None }, "{to}");
         }
-        assert_eq!(Place::read("/", ""), Place::Fleets);
+        assert_eq!(Place::read("/", ""), Place::fleets());
     }
 }

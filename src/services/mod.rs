@@ -5,6 +5,7 @@ pub mod commands;
 pub mod confirm;
 pub mod download;
 pub mod here;
+pub mod kept;
 pub mod navigation;
 pub mod rank;
 pub mod shortcuts;

@@ -23,7 +23,7 @@ pub(super) fn BottomNav(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> impl 
     };
     view! {
         <nav class="m-nav" aria-label="Main">
-            {item(&Place::Fleets, Glyph::Fleets, "Fleets", |page| *page == Page::Fleets)}
+            {item(&Place::fleets(), Glyph::Fleets, "Fleets", |page| *page == Page::Fleets)}
             {move || {
                 id.get().map(|id| {
                     vec![

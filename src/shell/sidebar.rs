@@ -84,7 +84,7 @@ pub(super) fn Sidebar(signed: Signed, place: Memo<Place>, fleet: Memo<Option<Fle
     view! {
         <nav class="sidebar" aria-label="Main">
             <SidebarItem
-                href=Place::Fleets.to_string()
+                href=Place::fleets().to_string()
                 glyph=Glyph::Fleets
                 label="Fleets"
                 count=fleets

@@ -34,7 +34,7 @@ pub(super) fn TopBar(
     let items = move || vec![MenuItem::new("sign-out", "Sign out").glyph(Glyph::Logout).heading(username.clone())];
     view! {
         <header class="topbar">
-            <a class="logo" href=Place::Fleets.to_string() aria-label="Binnacle, fleets">
+            <a class="logo" href=Place::fleets().to_string() aria-label="Binnacle, fleets">
                 <Mark />
                 <span class="only-wide">"Binnacle"</span>
             </a>

@@ -18,7 +18,7 @@ pub(super) fn fleet_at_hand(place: Memo<Place>) -> Memo<Option<Fleet>> {
         let id = match place.get() {
             Place::Fleet { id, .. } => id,
             Place::Device { .. } => device.get()?.fleet?,
-            Place::Fleets | Place::Login { .. } | Place::Account(_) | Place::NotFound => return None,
+            Place::Fleets(_) | Place::Login { .. } | Place::Account(_) | Place::NotFound => return None,
         };
         list.with(|list| list.as_ref()?.iter().find(|fleet| fleet.id == id).cloned())
     })
@@ -31,13 +31,13 @@ pub(super) fn path(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> Memo<Vec<C
         let step =
             |label: &str, place: &Place| Crumb { label: label.to_owned(), href: Some(place.to_string()), switch: None };
         let switched = |crumb: Crumb, what: &str| Crumb { switch: Some(format!("Go to another {what}")), ..crumb };
-        let mut crumbs = vec![step("Fleets", &Place::Fleets)];
+        let mut crumbs = vec![step("Fleets", &Place::fleets())];
         let fleet = fleet.get();
         if let Some(fleet) = &fleet {
             crumbs.push(switched(step(&fleet.name, &Place::fleet(fleet.id)), "fleet"));
         }
         match place.get() {
-            Place::Fleets | Place::Login { .. } => {}
+            Place::Fleets(_) | Place::Login { .. } => {}
             Place::Fleet { id, tab } => {
                 if matches!(tab, FleetTab::Release(_) | FleetTab::Compare { .. }) {
                     crumbs.push(step(FleetTab::Releases.title(), &Place::releases(id)));

@@ -8,6 +8,8 @@ pub mod device_uuid;
 pub mod draft;
 pub mod figure;
 pub mod fleet;
+pub mod fleet_choice;
+pub mod fleet_name;
 pub mod heartbeat;
 pub mod os_range;
 pub mod os_version;

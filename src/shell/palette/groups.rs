@@ -156,8 +156,8 @@ fn go_up(sources: &Sources<'_>, typed: &str) -> Vec<Entry> {
     {
         entries.push(step("up-fleet", &fleet.name, Glyph::Overview, Some("g o"), &Place::fleet(fleet.id)));
     }
-    if *sources.place != Place::Fleets {
-        entries.push(step("up-fleets", "Fleets", Glyph::Fleets, Some("g f"), &Place::Fleets));
+    if !matches!(sources.place, Place::Fleets(_)) {
+        entries.push(step("up-fleets", "Fleets", Glyph::Fleets, Some("g f"), &Place::fleets()));
     }
     fitting(entries, typed)
 }

@@ -5,6 +5,7 @@ pub mod device;
 pub mod device_list;
 pub mod device_tag;
 pub mod device_type;
+pub mod fleet_choice;
 pub mod image_install;
 pub mod membership;
 pub mod release;
