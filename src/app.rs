@@ -5,6 +5,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 use ui::announcer::provide_announcer;
 
+use crate::data::bulk::job::provide_jobs;
 use crate::data::fleets::provide_fleets;
 use crate::data::hub::provide_hub;
 use crate::data::rights::provide_rights;
@@ -98,6 +99,7 @@ fn Inside() -> impl IntoView {
         Stage::Frame(signed) => {
             provide_fleets();
             provide_rights(signed.user);
+            provide_jobs();
             view! { <Frame signed place>{pages(place)}</Frame> }.into_any()
         }
     }

@@ -17,6 +17,11 @@ pub fn use_actions() -> Actions {
     Actions(use_hub())
 }
 
+/// The way to ask where there is no owner to read a context of: in the middle of a job.
+pub(super) const fn use_actions_of(hub: Hub) -> Actions {
+    Actions(hub)
+}
+
 impl Actions {
     /// Asks a device; `fleet` is the number of the fleet it belongs to, `force` ignores update locks.
     pub async fn device(self, action: DeviceAction, uuid: DeviceUuid, fleet: i64, force: bool) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Everything remote, typed and live: the only place that knows an address of the API.
 
 pub mod actions;
+pub mod bulk;
 mod changes;
 mod convert;
 pub mod device;

@@ -62,6 +62,11 @@ impl Rights {
         })
         .into()
     }
+
+    /// Why they may not do this now, followed by who reads it in a reactive place.
+    pub fn refusal_now(self, fleet: Option<i64>, right: Right) -> Option<String> {
+        self.0.with(|held| role(held.value()?, fleet)?.refusal(right))
+    }
 }
 
 /// None where nothing is known, for instance of a fleet that was made a moment ago.

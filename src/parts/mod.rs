@@ -2,6 +2,7 @@
 
 pub mod adoption_card;
 pub mod attention_card;
+pub mod bulk;
 pub mod device_grid;
 pub mod device_state;
 pub mod edit_text;

@@ -13,7 +13,8 @@ pub fn rank(words: &str, typed: &str) -> Option<u32> {
         let begins_word = words[..at].chars().next_back().is_some_and(|before| !before.is_alphanumeric());
         return Some(if begins_word { 1 } else { 2 });
     }
-    scattered(&words, &typed).map(|gap| 3 + gap)
+    // Two letters are somewhere in almost everything.
+    if typed.chars().count() < 3 { None } else { scattered(&words, &typed).map(|gap| 3 + gap) }
 }
 
 /// The letters of `typed` in their order somewhere in `words`: how many letters lie between.

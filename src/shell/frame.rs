@@ -10,6 +10,7 @@ use ui::tone::Tone;
 
 use super::bottom_nav::BottomNav;
 use super::connection::LostStrip;
+use super::job_view::{JobDialog, JobStrips};
 use super::keys_dialog::KeysDialog;
 use super::palette::Palette;
 use super::question_dialog::QuestionDialog;
@@ -56,12 +57,14 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
             <Sidebar signed place fleet />
             <main class="main" id="main" tabindex="-1">
                 <LostStrip />
+                <JobStrips />
                 {children()}
             </main>
             <BottomNav place fleet />
         </div>
         <Palette scope=palette place fleet />
         <KeysDialog />
+        <JobDialog />
         <QuestionDialog />
         <ToastRegion toasts=shown on_dismiss=move |id| toasts.dismiss(id) />
         <AnnouncerRegion announcer=use_announcer() />

@@ -3,6 +3,7 @@
 mod bottom_nav;
 mod connection;
 pub mod frame;
+mod job_view;
 mod keys_dialog;
 mod palette;
 mod question_dialog;

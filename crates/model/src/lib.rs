@@ -1,6 +1,7 @@
 //! The vocabulary of fleets: ids, states, versions and the rules server and page must agree on.
 
 pub mod action;
+pub mod bulk;
 pub mod device;
 pub mod device_name;
 pub mod device_status;

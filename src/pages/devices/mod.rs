@@ -1,6 +1,7 @@
 //! A fleet's devices: filtered and ordered by the address, changed in place, never moved under the pointer.
 
 mod bar;
+mod bulk;
 mod order;
 pub mod selected;
 
@@ -22,6 +23,7 @@ use ui::skeleton::SkeletonRows;
 use ui::state_mark::StateMark;
 
 use self::bar::SelectionBar;
+use self::bulk::Bulk;
 use self::selected::Selected;
 use crate::data::devices::{self, Devices};
 use crate::data::failure::Failure;
@@ -156,7 +158,9 @@ fn Listed(id: i64, place: Memo<Place>) -> impl IntoView {
         </div>
         <Filters list go devices changed on_show=move |()| asked.update(|asked| *asked += 1) />
         <div class="grid-place">{body}</div>
-        <SelectionBar selected on_clear=move |()| selection.clear()>""</SelectionBar>
+        <SelectionBar selected on_clear=move |()| selection.clear()>
+            <Bulk fleet=id selected />
+        </SelectionBar>
         <div class="foot">
             <span>{move || order::foot(shown_ids.with(|ids| ids.as_ref().map(Vec::len)), total.get())}</span>
             <div class="keys">

@@ -5,7 +5,6 @@ use model::device::Device;
 
 /// The chosen devices.
 #[derive(Debug, Clone)]
-#[allow(dead_code, reason = "bulk actions read them")]
 pub struct Selected {
     pub count: usize,
     /// Some: every device that this filter lets through, also those that come (a wish, not a list); empty lets all through.

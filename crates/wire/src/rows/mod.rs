@@ -1,6 +1,7 @@
 //! One type per resource row, as the page asks for it: a field here is a field in its `SELECT`.
 
 pub mod application;
+pub mod architecture;
 pub mod device;
 pub mod device_list;
 pub mod device_tag;

@@ -1,0 +1,7 @@
+//! Doing one thing to many devices: what to choose from, and jobs that go on whatever page shows.
+
+pub mod choices;
+pub mod item;
+pub mod job;
+mod queue;
+mod send;
