@@ -44,6 +44,11 @@ impl Client {
         read(&answer)
     }
 
+    /// Reads JSON from a path; an empty answer reads as null.
+    pub async fn get<O: DeserializeOwned>(&self, path: String) -> Result<O, CallError> {
+        read(&self.exchange(Method::Get, path, None).await?)
+    }
+
     /// Sends JSON to a path; what a 2xx answer holds does not matter.
     pub async fn tell<I: Serialize>(&self, method: Method, path: String, input: &I) -> Result<(), CallError> {
         self.exchange(method, path, Some(json(input)?)).await.map(drop)

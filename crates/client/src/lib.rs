@@ -3,6 +3,7 @@
 pub mod backoff;
 pub mod browser;
 pub mod call;
+pub mod diagnostics;
 pub mod error;
 pub mod live;
 pub mod memory;

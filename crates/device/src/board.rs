@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use model::service_status::ServiceStatus;
 use model::update_status::UpdateStatus;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 use wire::device_state::{AppReport, ReleaseReport, ServiceReport};
 
@@ -55,6 +55,8 @@ pub(crate) struct Board {
     state: Mutex<State>,
     stepped: Notify,
     told: Notify,
+    /// Rises with each step, for who shows the services on this machine.
+    changed: watch::Sender<u64>,
 }
 
 impl Board {
@@ -76,7 +78,23 @@ impl Board {
             }
             drop(state);
             self.stepped.notify_one();
+            self.changed.send_modify(|times| *times += 1);
         }
+    }
+
+    /// Wakes with each step.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Every service that is installed: application, name, entry.
+    pub(crate) fn installed(&self) -> Vec<(String, String, Entry)> {
+        let state = self.state();
+        let of = |(uuid, app): (&String, &App)| {
+            let rows = app.running.iter().map(|(name, entry)| (uuid.clone(), name.clone(), entry.clone()));
+            rows.collect::<Vec<_>>()
+        };
+        state.apps.iter().flat_map(of).collect()
     }
 
     /// The release that runs.

@@ -32,6 +32,7 @@ use crate::poll;
 use crate::provision::provision;
 use crate::report::reporter::Reporter;
 use crate::services::environment::DeviceFacts;
+use crate::services::listing;
 use crate::ssh::server::SshServer;
 use crate::ssh::shell::HostShell;
 use crate::supervisor::server::serve;
@@ -90,8 +91,8 @@ async fn live(
     let (supervisor_listener, supervisor) = listen().await?;
     let (ssh_listener, ssh) = listen().await?;
     let facts = facts(config, &identity, supervisor);
-    let host =
-        HostShell::set_up(dir, &facts).map_err(|source| DeviceError::Folder { path: dir.root().to_owned(), source })?;
+    let host = HostShell::set_up(dir, &facts, config.root_certificate.as_deref())
+        .map_err(|source| DeviceError::Folder { path: dir.root().to_owned(), source })?;
     let board = Arc::new(Board::default());
     let store = Arc::new(ImageStore::new(Arc::clone(dir)));
     let machine = Machine::new(
@@ -137,7 +138,13 @@ async fn live(
         Ok::<(), DeviceError>(())
     };
     let mut cloud = pin!(cloud);
-    let servers = async { tokio::join!(serve(supervisor_listener, supervisor_api), ssh_server.serve(ssh_listener)) };
+    let servers = async {
+        tokio::join!(
+            serve(supervisor_listener, supervisor_api),
+            ssh_server.serve(ssh_listener),
+            listing::keep(Arc::clone(&machine)),
+        )
+    };
     let power = {
         let mut running = pin!(async { tokio::join!(services, servers) });
         tokio::select! {

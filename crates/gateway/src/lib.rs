@@ -8,6 +8,7 @@ pub mod upstream;
 
 mod assets;
 mod clock;
+mod diagnostics;
 mod envelope;
 mod guard;
 mod headers;

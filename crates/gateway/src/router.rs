@@ -8,6 +8,7 @@ use axum::routing::{MethodRouter, any, delete, get, post};
 
 use crate::assets::files::Assets;
 use crate::config::Config;
+use crate::diagnostics::slots::Slots;
 use crate::envelope::{self, Envelope};
 use crate::headers::SecurityHeaders;
 use crate::routes;
@@ -18,13 +19,19 @@ use crate::terminal::registry::Terminals;
 use crate::upstream::Upstream;
 
 /// Every route: its method (`*` for all), its path, and what answers there.
-fn table() -> [(&'static str, &'static str, MethodRouter<Gateway>); 6] {
+fn table() -> [(&'static str, &'static str, MethodRouter<Gateway>); 12] {
     [
         ("GET", "/session", get(routes::session::current)),
         ("POST", "/session", post(routes::session::sign_in)),
         ("DELETE", "/session", delete(routes::session::sign_out)),
+        ("POST", "/session/password", post(routes::renewal::change_password)),
+        ("POST", "/session/confirm", post(routes::renewal::confirm)),
+        ("GET", "/sessions", get(routes::sessions::list)),
+        ("DELETE", "/sessions", delete(routes::sessions::end_others)),
+        ("DELETE", "/sessions/{id}", delete(routes::sessions::end)),
         ("*", "/live", any(routes::live::upgrade)),
         ("*", "/terminal", any(routes::terminal::upgrade)),
+        ("*", "/diagnostics", any(routes::diagnostics::upgrade)),
         ("*", "/api/{*path}", any(routes::api::forward)),
     ]
 }
@@ -54,6 +61,7 @@ pub fn router(config: Config, upstream: Arc<dyn Upstream>) -> io::Result<Router>
         seal: Arc::new(seal),
         sessions: Arc::new(sessions),
         terminals,
+        diagnostics: Slots::default(),
         assets: Arc::new(assets),
     };
     let router = table().into_iter().fold(Router::new(), |router, (_, path, answer)| router.route(path, answer));

@@ -7,6 +7,8 @@ use http::request::Parts;
 
 use crate::assets::files::Assets;
 use crate::config::Config;
+use crate::diagnostics::slots::Slots;
+use crate::envelope::Client;
 use crate::reply::Refusal;
 use crate::session::cookie;
 use crate::session::registry::Sessions;
@@ -23,6 +25,7 @@ pub(crate) struct Gateway {
     pub(crate) seal: Arc<Seal>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) terminals: Arc<Terminals>,
+    pub(crate) diagnostics: Slots,
     pub(crate) assets: Arc<Assets>,
 }
 
@@ -43,6 +46,9 @@ impl FromRequestParts<Gateway> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Refusal> {
-        gateway.session_of(&parts.headers).map(Self)
+        let session = gateway.session_of(&parts.headers)?;
+        let address = parts.extensions.get::<Client>().and_then(|client| client.0).map(|address| address.ip());
+        gateway.sessions.seen(&session, &parts.headers, address);
+        Ok(Self(session))
     }
 }

@@ -80,7 +80,7 @@ async fn foreign_pages_are_refused() {
         browser.origin = origin.clone().unwrap_or_default();
         assert_eq!(browser.send("PATCH", "/api/v7/device(1)", Some("{}".into())).await.status, 403, "{origin:?}");
         assert_eq!(browser.send("DELETE", "/session", None).await.status, 403, "{origin:?}");
-        for socket in ["/live", "/terminal"] {
+        for socket in ["/live", "/terminal", "/diagnostics"] {
             assert_eq!(browser.socket(socket).await.err(), Some(403), "{socket} {origin:?}");
         }
     }
@@ -241,13 +241,19 @@ async fn who_may_not_is_told_so_and_not_that_nobody_is_signed_in() {
 const CALLERS: [&str; 3] = ["signed out", "another page", "signed in"];
 
 /// Every route and what each caller gets; beyond the gateway the API decides (its own matrix).
-const MATRIX: [(&str, &str, &str, [u16; 3]); 12] = [
+const MATRIX: [(&str, &str, &str, [u16; 3]); 18] = [
     // method in the router, path in the router, method and path asked, statuses
     ("GET", "/session", "GET /session", [401, 401, 200]),
     ("POST", "/session", "POST /session", [400, 403, 400]),
     ("DELETE", "/session", "DELETE /session", [200, 403, 200]),
+    ("POST", "/session/password", "POST /session/password", [401, 401, 400]),
+    ("POST", "/session/confirm", "POST /session/confirm", [401, 401, 400]),
+    ("GET", "/sessions", "GET /sessions", [401, 401, 200]),
+    ("DELETE", "/sessions", "DELETE /sessions", [401, 401, 200]),
+    ("DELETE", "/sessions/{id}", "DELETE /sessions/none", [401, 401, 404]),
     ("*", "/live", "GET /live", [401, 403, 101]),
     ("*", "/terminal", "GET /terminal", [401, 403, 101]),
+    ("*", "/diagnostics", "GET /diagnostics", [401, 403, 101]),
     ("*", "/api/{*path}", "GET /api/v7/device", [401, 401, 200]),
     ("*", "/api/{*path}", "POST /api/v7/device_tag", [401, 401, 409]),
     ("*", "/api/{*path}", "PUT /api/v7/device_tag", [401, 401, 409]),
@@ -273,7 +279,7 @@ async fn every_route_answers_each_caller_as_the_table_says() {
                 "another page" => browser.origin = "http://evil.example".to_owned(),
                 _ => {}
             }
-            let status = if path == "/live" || path == "/terminal" {
+            let status = if ["/live", "/terminal", "/diagnostics"].contains(&path) {
                 browser.socket(path).await.err().unwrap_or(101)
             } else {
                 browser.send(method, path, (method != "GET").then(|| "{}".to_owned())).await.status

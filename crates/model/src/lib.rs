@@ -1,7 +1,9 @@
 //! The vocabulary of fleets: ids, states, versions and the rules server and page must agree on.
 
+pub mod account;
 pub mod action;
 pub mod bulk;
+pub mod browser;
 pub mod device;
 pub mod device_name;
 pub mod device_status;
@@ -11,6 +13,7 @@ pub mod figure;
 pub mod fleet;
 pub mod fleet_choice;
 pub mod fleet_name;
+pub mod health;
 pub mod heartbeat;
 pub mod os_range;
 pub mod os_version;
@@ -20,6 +23,7 @@ pub mod release_version;
 pub mod rights;
 pub mod same_as;
 pub mod service_status;
+pub mod ssh_key;
 pub mod tag_rule;
 pub mod timestamp;
 pub mod update_status;

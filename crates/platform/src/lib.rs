@@ -1,5 +1,6 @@
 //! The embedded balena API.
 
+mod account;
 pub mod admin;
 mod beat;
 pub mod blobs;

@@ -10,13 +10,14 @@ use crate::http::{etag, head_size, headers, trailing_slash};
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
-    assets, auth, config_vars, device_api, device_config, device_types, fleet_samples, following, link, logs, registry,
-    supervisor, v7, vpn,
+    account, assets, auth, config_vars, device_api, device_config, device_types, fleet_samples, following, link, logs,
+    registry, supervisor, v7, vpn,
 };
 
 fn routes() -> Routes {
     Routes::new()
         .merge(alive())
+        .merge(account::routes::routes())
         .merge(assets::routes())
         .merge(auth::routes::routes())
         .merge(following::long_poll::routes())

@@ -2,9 +2,11 @@
 
 #![expect(non_snake_case, reason = "the names on the wire are balena's: `is_for__device_type`")]
 
+pub mod account;
 pub mod change;
 pub mod config_vars;
 pub mod device_state;
+pub mod diagnostics;
 pub mod endpoint;
 pub mod error;
 pub mod fleet_states;
@@ -17,4 +19,5 @@ pub mod register;
 pub mod rows;
 pub mod session;
 pub mod supervisor;
+pub mod supervisor_state;
 pub mod terminal;

@@ -28,6 +28,19 @@ pub struct Whoami {
     pub email: Option<String>,
 }
 
+/// `GET /actor/v1/whoami`, asked by a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ActorWhoami {
+    /// The actor's number: API keys are of actors.
+    pub id: i64,
+    /// The user's number.
+    pub actor_type_id: i64,
+    pub username: String,
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
 /// Who is signed in, and before which API: the answer of `GET` and `POST /session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {

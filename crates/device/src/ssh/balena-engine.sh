@@ -2,12 +2,30 @@
 # The running services of this virtual device, as balenaEngine shows containers. Written by the device agent.
 containers=@CONTAINERS@
 
+# All services, running or not, from the agent's list: id, name, state, restarts, policy.
+list_all() {
+  [ -f "$containers/list" ] || return 0
+  while IFS='	' read -r id name state _; do
+    printf '%s\n' "$1" | sed "s|{{ *\.ID *}}|$id|g; s|{{ *\.Names *}}|$name|g; s|{{ *\.Status *}}|$state|g"
+  done <"$containers/list"
+}
+
+# Its restarts and its policy.
+inspected() {
+  [ -f "$containers/list" ] || return 1
+  while IFS='	' read -r id name _ restarts policy; do
+    case $1 in '') return 1 ;; "$name") echo "$restarts $policy" && return ;; esac
+    case $id in "$1"*) echo "$restarts $policy" && return ;; esac
+  done <"$containers/list"
+  return 1
+}
+
 list() {
   for folder in "$containers"/*/; do
     [ -f "$folder/name" ] || continue
     id=$(basename "$folder")
     name=$(cat "$folder/name")
-    printf '%s\n' "$1" | sed "s|{{ *\.ID *}}|$id|g; s|{{ *\.Names *}}|$name|g"
+    printf '%s\n' "$1" | sed "s|{{ *\.ID *}}|$id|g; s|{{ *\.Names *}}|$name|g; s|{{ *\.Status *}}|Up|g"
   done
 }
 
@@ -27,10 +45,12 @@ case ${1:-} in
 ps)
   shift
   format=
+  lister=list
   while [ $# -gt 0 ]; do
     case $1 in
     --format) format=${2:-} && shift ;;
     --format=*) format=${1#--format=} ;;
+    -a | --all) lister=list_all ;;
     esac
     [ $# -gt 0 ] && shift
   done
@@ -38,7 +58,17 @@ ps)
     echo 'CONTAINER ID   NAMES'
     format='{{.ID}}   {{.Names}}'
   fi
-  list "$format"
+  "$lister" "$format"
+  ;;
+inspect)
+  shift
+  format=
+  case ${1:-} in --format) format=${2:-} && shift 2 ;; --format=*) format=${1#--format=} && shift ;; esac
+  if ! found=$(inspected "${1:-}"); then
+    echo "Error: No such object: ${1:-}" >&2
+    exit 1
+  fi
+  printf '%s\n' "$format" | sed "s|{{ *\.RestartCount *}}|${found%% *}|g; s|{{ *\.HostConfig\.RestartPolicy\.Name *}}|${found#* }|g"
   ;;
 exec)
   shift
@@ -61,7 +91,7 @@ exec)
   exec "${folder%/}/enter" "$@"
   ;;
 *)
-  echo 'This virtual device has: balena-engine ps [--format …], balena-engine exec [-it] CONTAINER COMMAND…' >&2
+  echo 'This virtual device has: balena-engine ps [-a] [--format …], balena-engine inspect --format …, balena-engine exec [-it] CONTAINER COMMAND…' >&2
   exit 125
   ;;
 esac

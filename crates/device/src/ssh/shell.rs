@@ -22,7 +22,7 @@ pub(crate) struct HostShell {
 
 impl HostShell {
     /// Writes the home's profile and the commands, and says how to start a shell.
-    pub(crate) fn set_up(dir: &DataDir, device: &DeviceFacts) -> io::Result<Self> {
+    pub(crate) fn set_up(dir: &DataDir, device: &DeviceFacts, root_certificate: Option<&Path>) -> io::Result<Self> {
         let (home, bin) = (dir.host(), dir.host_bin());
         let containers = dir.containers();
         if containers.exists() {
@@ -49,8 +49,19 @@ impl HostShell {
             ("HOSTNAME", device.short_uuid.clone()),
             ("LANG", "C.UTF-8".to_owned()),
             ("BALENA_DEVICE_UUID", device.uuid.clone()),
+            // What balenaOS keeps in files of its own, which are not this machine's.
+            ("BALENA_HOST_OS_VERSION", device.os_version.clone()),
+            ("BALENA_SUPERVISOR_VERSION", device.supervisor_version.clone()),
+            ("BALENA_SUPERVISOR_ADDRESS", format!("http://127.0.0.1:{}", device.supervisor_port)),
+            ("BALENA_API_URL", device.api.clone()),
+            ("BALENA_REGISTRY_URL", device.api.clone()),
+            ("BALENA_DATA", dir.root().display().to_string()),
         ];
-        let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let mut environment: BTreeMap<String, String> =
+            environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        if let Some(certificate) = root_certificate {
+            environment.insert("CURL_CA_BUNDLE".to_owned(), certificate.display().to_string());
+        }
         Ok(Self { program, home, environment })
     }
 }
@@ -86,7 +97,7 @@ mod tests {
             supervisor_secret: String::new(),
             supervisor_port: 1,
         };
-        let host = HostShell::set_up(&dir, &device).unwrap();
+        let host = HostShell::set_up(&dir, &device, None).unwrap();
         let environment =
             BTreeMap::from([("BALENA_SERVICE_NAME".into(), "web".into()), ("PATH".into(), "/bin".into())]);
         let shown = Container::show(&dir.containers(), "0123456789ab", "web_1_2_c0ffee", dir.root(), &environment);
@@ -108,6 +119,13 @@ mod tests {
         assert_eq!(run("balena-engine exec nothing pwd").1, Some(1));
         assert_eq!(run("balena-engine exec ../host pwd").1, Some(1));
         assert_eq!(run("balena-engine frobnicate").1, Some(125));
+        let rows = "0123456789ab\tweb_1_2_c0ffee\tUp\t3\talways\nba9876543210\tjob_1_2_c0ffee\tExited (0)\t0\tno\n";
+        fs::write(dir.containers().join("list"), rows).unwrap();
+        let all = run("balena-engine ps -a --format '{{.ID}} {{.Names}}|{{.Status}}'").0;
+        assert_eq!(all, "0123456789ab web_1_2_c0ffee|Up\nba9876543210 job_1_2_c0ffee|Exited (0)\n");
+        assert_eq!(run("balena-engine inspect --format '{{.RestartCount}}' 0123456789ab").0, "3\n");
+        assert_eq!(run("balena-engine inspect --format '{{.HostConfig.RestartPolicy.Name}}' job_1_2_c0ffee").0, "no\n");
+        assert_eq!(run("balena-engine inspect --format '{{.RestartCount}}' nothing").1, Some(1));
         drop(shown);
         assert_eq!(run("balena-engine ps --format '{{.ID}}'").0, "");
     }

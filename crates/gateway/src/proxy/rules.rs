@@ -21,6 +21,8 @@ const FOLDERS: &[&str] = &[
 
 /// What only the embedded platform answers about fleets. Not `binnacle/v1/changes`: the page has `/live`.
 const FLEETS: &str = "binnacle/v1/fleets/";
+/// The one folder of Binnacle's own routes that passes: `binnacle/v1/password` answers a token.
+const ORGANIZATIONS: &str = "binnacle/v1/organizations";
 
 /// Path and query at the API for a path and query under `/api`, or nothing when it may not pass.
 pub(crate) fn upstream_path(uri: &http::Uri) -> Option<String> {
@@ -30,7 +32,8 @@ pub(crate) fn upstream_path(uri: &http::Uri) -> Option<String> {
     let tricky = ["%2e", "%2f", "%5c", "%00", "\\", "//"].iter().any(|part| lower.contains(part))
         || path.split('/').any(|part| part == "." || part == "..");
     let folder = path.split('/').next().unwrap_or_default();
-    if tricky || !(FOLDERS.contains(&folder) || path == "user/v1/whoami" || path.starts_with(FLEETS)) {
+    let is_ours = path == ORGANIZATIONS || path.strip_prefix(ORGANIZATIONS).is_some_and(|rest| rest.starts_with('/'));
+    if tricky || !(FOLDERS.contains(&folder) || path == "user/v1/whoami" || path.starts_with(FLEETS) || is_ours) {
         return None;
     }
     // Keys and tokens do not belong in addresses, and must not take the place of the session's own.
@@ -123,11 +126,15 @@ mod tests {
         assert_eq!(path("/api/v7/device(uuid='a')?$select=id").as_deref(), Some("/v7/device(uuid='a')?$select=id"));
         assert_eq!(path("/api/binnacle/v1/fleets/3/states").as_deref(), Some("/binnacle/v1/fleets/3/states"));
         assert_eq!(path("/api/user/v1/whoami").as_deref(), Some("/user/v1/whoami"));
+        let members = "/binnacle/v1/organizations/3/members";
+        assert_eq!(path(&format!("/api{members}")).as_deref(), Some(members));
         for bad in [
             "/api/login_",
             "/api/user/v1/refresh-token",
             "/api/binnacle/v1/changes",
             "/api/auth/v1/token",
+            "/api/binnacle/v1/password",
+            "/api/binnacle/v1/organizationsx",
             "/api/v7/../login_",
             "/api/v7/%2e%2e/login_",
             "/api/v7/..%2Flogin_",

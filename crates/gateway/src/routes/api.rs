@@ -23,6 +23,9 @@ const MAX_ERROR: usize = 64 * 1_024;
 /// Log streams hold their headers back for up to 58 s (balena-api.md §8), supervisors answer within 50 s.
 const HEADERS_WITHIN: Duration = Duration::from_secs(75);
 
+/// What the API says when it wants the password anew (balena-api.md §3, “sudo”); `/session/confirm` gives it.
+const FRESH: &[u8] = b"Fresh authentication token required";
+
 /// The person is signed in, and the API says no.
 const MAY_NOT: &str = "Your role does not allow this. An observer may look, not change or command: ask a developer of the \
     organization. Or there is no such thing that you may see.";
@@ -62,6 +65,11 @@ pub(crate) async fn forward(
         .map_err(|error| Refusal::unreachable(&error))?;
     let (mut head, body) = response.into_parts();
     if head.status == StatusCode::UNAUTHORIZED && session::is_signed_in(&gateway, client, &session.token).await {
+        let body = Limited::new(body, MAX_ERROR).collect().await.map(http_body_util::Collected::to_bytes);
+        if body.is_ok_and(|body| body.windows(FRESH.len()).any(|part| part == FRESH)) {
+            let error = ApiError::message("Enter your password once more: it was given more than 20 minutes ago.");
+            return Err(Refusal::of(StatusCode::FORBIDDEN, error.about("password")));
+        }
         // Not 401, which tells the page that nobody is signed in any more.
         return Err(Refusal::new(StatusCode::FORBIDDEN, MAY_NOT));
     }

@@ -70,6 +70,7 @@ pub(crate) async fn sign_in(State(gateway): State<Gateway>, request: Request) ->
     let set = cookie::set(&gateway.config, &gateway.seal, &session)
         .ok_or_else(|| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The session could not be sealed."))?;
     tracing::info!(user = %user.username.escape_debug(), address = ?client.0, "signed in");
+    gateway.sessions.seen(&session, &parts.headers, client.0.map(|address| address.ip()));
     let mut response = no_store(Json(describe(&gateway, user)).into_response());
     response.headers_mut().insert(header::SET_COOKIE, set);
     Ok(response)

@@ -51,6 +51,11 @@ impl Terminals {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The way to a device's shell.
+    pub(crate) fn ssh(&self) -> Arc<Ssh> {
+        Arc::clone(&self.ssh)
+    }
+
     /// A new terminal, or why not. `signed_out` ends it.
     pub(crate) fn open(
         &self,

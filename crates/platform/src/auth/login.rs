@@ -73,16 +73,16 @@ pub(crate) async fn refresh(
 }
 
 /// In whole seconds, upwards.
-fn too_many(Paused(wait): Paused) -> Refusal {
+pub(crate) fn too_many(Paused(wait): Paused) -> Refusal {
     Refusal::TooMany { retry_after: wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX) }
 }
 
-async fn user(state: &Platform, id: i64) -> Result<User, Refusal> {
+pub(crate) async fn user(state: &Platform, id: i64) -> Result<User, Refusal> {
     let found = state.store.read(move |connection| store::users::by_id(connection, id)).await?;
     found.ok_or(Refusal::Unauthorized)
 }
 
-fn token(state: &Platform, user: &User, auth_time: i64) -> Result<Response, Refusal> {
+pub(crate) fn token(state: &Platform, user: &User, auth_time: i64) -> Result<Response, Refusal> {
     let now = store::clock::now_ms() / 1_000;
     let lifetime = i64::try_from(state.config.token_lifetime.as_secs()).unwrap_or(i64::MAX / 2);
     let claims = Claims {

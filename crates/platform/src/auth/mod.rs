@@ -5,7 +5,7 @@ pub(crate) mod caller;
 pub(crate) mod credential;
 mod key_routes;
 pub(crate) mod keys;
-mod login;
+pub(crate) mod login;
 pub(crate) mod may;
 pub(crate) mod own;
 pub(crate) mod peer;

@@ -17,6 +17,7 @@ pub(crate) const KINDS: [&str; 7] =
 pub(crate) struct Scene {
     pub(crate) world: World,
     pub(crate) fleet: i64,
+    pub(crate) organization: i64,
     pub(crate) device: Device,
     pub(crate) release: Release,
     pub(crate) provisioning: String,
@@ -63,7 +64,9 @@ impl Scene {
         let expired = expired.await.unwrap();
         let stranger = sign_in(&world, "stranger").await;
         let observer = sign_in(&world, "observer").await;
-        Self { world, fleet, device, release, provisioning, stranger, observer, expired }
+        let home = world.rows("organization?$select=id&$filter=handle%20eq%20'admin'").await;
+        let organization = home[0]["id"].as_i64().unwrap();
+        Self { world, fleet, organization, device, release, provisioning, stranger, observer, expired }
     }
 
     /// The credential of a kind of caller.

@@ -15,6 +15,8 @@ fn request(scene: &Scene, method: &str, path: &str) -> (String, Option<Value>) {
     let image = scene.release.location.rsplit('/').next().unwrap();
     let concrete = path
         .replace("/api-key/device/{id}", &format!("/api-key/device/{device}"))
+        .replace("/organizations/{id}", &format!("/organizations/{}", scene.organization))
+        .replace("/members/{user}", "/members/1")
         .replace("{id}", &fleet.to_string())
         .replace("/v3/fleet/{uuid}", "/v3/fleet/{fleetUuid}")
         .replace("{uuid}", &uuid)
@@ -56,6 +58,15 @@ fn request(scene: &Scene, method: &str, path: &str) -> (String, Option<Value>) {
         ("PATCH", "/device/v2/{uuid}/state") => (concrete, Some(json!({ "local": {} }))),
         ("POST", "/api-key/v1" | "/api-key/v2") => (concrete, Some(key)),
         ("POST", "/api-key/user/full") => (concrete, Some(json!({ "name": "asked" }))),
+        ("POST", "/binnacle/v1/password") => {
+            (concrete, Some(json!({ "currentPassword": "not this one", "newPassword": "another password" })))
+        }
+        // Without a name it is malformed for who may, and refused for who may not.
+        ("POST", "/binnacle/v1/organizations") => (concrete, Some(json!({ "name": "", "handle": "" }))),
+        ("PATCH", "/binnacle/v1/organizations/{id}") => (concrete, Some(json!({ "name": "admin" }))),
+        ("POST", "/binnacle/v1/organizations/{id}/members") => {
+            (concrete, Some(json!({ "username": "admin", "role": "observer" })))
+        }
         ("POST", "/supervisor/{*path}") => (concrete, Some(json!({ "uuid": uuid }))),
         ("POST", p) if p.starts_with("/services/vpn/") => (concrete, Some(json!({ "serviceId": 1, "uuids": [uuid] }))),
         ("POST", "/device/v2/{uuid}/logs") => {

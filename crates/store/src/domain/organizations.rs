@@ -78,6 +78,44 @@ pub fn create(connection: &Connection, name: &str, handle: &str) -> Result<i64, 
     Ok(connection.last_insert_rowid())
 }
 
+/// Another name; the handle stays.
+pub fn rename(connection: &Connection, id: i64, name: &str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE organization SET name = ?2, modified_at = ?3 WHERE id = ?1")?
+        .execute(params![id, name, now_ms()])?;
+    Ok(())
+}
+
+/// Forgets an organization that has no fleets, and who was in it.
+pub fn remove(connection: &Connection, id: i64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM organization_membership WHERE is_member_of__organization = ?1")?
+        .execute([id])?;
+    connection.prepare_cached("DELETE FROM organization WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// How many fleets it has.
+pub fn fleets(connection: &Connection, id: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT count(*) FROM application WHERE organization = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
+/// How many who may do everything in it.
+pub fn developers(connection: &Connection, id: i64) -> Result<i64, StoreError> {
+    let sql =
+        "SELECT count(*) FROM organization_membership WHERE is_member_of__organization = ?1 AND role = 'developer'";
+    Ok(connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
+/// What a person may do in an organization; none if they are not in it.
+pub fn role_in(connection: &Connection, organization: i64, user: i64) -> Result<Option<Role>, StoreError> {
+    let sql = "SELECT role FROM organization_membership WHERE is_member_of__organization = ?1 AND \"user\" = ?2";
+    let role: Option<String> =
+        connection.prepare_cached(sql)?.query_row([organization, user], |row| row.get(0)).optional()?;
+    Ok(role.map(|role| read_role(&role)))
+}
+
 /// Lets a person in, or changes their role.
 pub fn add_member(connection: &Connection, organization: i64, user: i64, role: Role) -> Result<(), StoreError> {
     connection

@@ -1,5 +1,6 @@
 //! One type per resource row, as the page asks for it: a field here is a field in its `SELECT`.
 
+pub mod api_key;
 pub mod application;
 pub mod architecture;
 pub mod device;
@@ -9,6 +10,8 @@ pub mod device_type;
 pub mod fleet_choice;
 pub mod image_install;
 pub mod membership;
+pub mod organization;
+pub mod public_key;
 pub mod release;
 pub mod service;
 
