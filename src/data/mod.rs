@@ -1,5 +1,6 @@
 //! Everything remote, typed and live: the only place that knows an address of the API.
 
+pub mod account;
 pub mod actions;
 pub mod bulk;
 mod changes;
@@ -8,6 +9,7 @@ pub mod device;
 #[allow(dead_code, reason = "the devices page comes to read it")]
 pub mod device_table;
 pub mod devices;
+pub mod diagnostics;
 pub mod edits;
 pub mod failure;
 pub mod fleet_choices;
@@ -16,6 +18,7 @@ pub mod fleets;
 pub mod hub;
 pub mod link;
 pub mod logs;
+pub mod organizations;
 pub mod releases;
 pub mod rights;
 pub mod search;

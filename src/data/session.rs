@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use query::mutation::Mutation;
+use wire::account::{ChangePassword, PasswordChange};
 use wire::session::{Credentials, CurrentSession, SignIn, SignOut};
 
 use super::failure::Failure;
@@ -34,17 +35,19 @@ pub enum Who {
 pub struct Session {
     hub: Hub,
     who: RwSignal<Who>,
+    /// A new token is on its way: who is refused meanwhile showed the old one.
+    is_renewing: StoredValue<bool>,
 }
 
 /// Asks who is signed in; once, by the app.
 pub fn provide_session() -> Session {
     let hub = use_hub();
-    let session = Session { hub, who: RwSignal::new(Who::Unknown) };
+    let session = Session { hub, who: RwSignal::new(Who::Unknown), is_renewing: StoredValue::new(false) };
     session.ask();
     let signed_out = hub.signed_out();
     Effect::new(move |former: Option<u32>| {
         let times = signed_out.get();
-        if former.is_some_and(|former| former != times) {
+        if former.is_some_and(|former| former != times) && !session.is_renewing.get_value() {
             session.become_nobody();
         }
         times
@@ -55,7 +58,11 @@ pub fn provide_session() -> Session {
 
 /// The page's session.
 pub fn use_session() -> Session {
-    use_context().unwrap_or_else(|| Session { hub: use_hub(), who: RwSignal::new(Who::Unknown) })
+    use_context().unwrap_or_else(|| Session {
+        hub: use_hub(),
+        who: RwSignal::new(Who::Unknown),
+        is_renewing: StoredValue::new(false),
+    })
 }
 
 impl Session {
@@ -100,6 +107,19 @@ impl Session {
                 self.become_nobody();
             }
         });
+    }
+
+    /// A new password. Every other session ends; this one goes on with a new token, which its sockets come back with.
+    pub async fn change_password(self, current_password: String, new_password: String) -> Result<(), Failure> {
+        let client = self.hub.client();
+        self.is_renewing.set_value(true);
+        let change = PasswordChange { current_password, new_password };
+        let result = client.call(ChangePassword(change)).await;
+        self.is_renewing.set_value(false);
+        // Whether the new token is good is worth knowing at once.
+        let now = client.call(CurrentSession).await;
+        let _ = self.hub.heard(now);
+        result.map(drop)
     }
 
     fn become_nobody(self) {

@@ -12,7 +12,9 @@ use ui::menu::{Menu, MenuItem};
 use super::connection::ConnectionState;
 use super::palette::Scope;
 use crate::data::session::{Signed, use_session};
+use crate::routes::account_tab::AccountTab;
 use crate::routes::place::Place;
+use crate::services::navigation::use_navigator;
 use crate::services::theme::{Theme, use_theme};
 
 /// The top bar.
@@ -31,7 +33,28 @@ pub(super) fn TopBar(
         let of_device = fleet.with_untracked(|fleet| fleet.as_ref().map(|fleet| Scope::DevicesOf(fleet.id)));
         palette.set(if part == 1 { Some(Scope::Fleets) } else { of_device });
     };
-    let items = move || vec![MenuItem::new("sign-out", "Sign out").glyph(Glyph::Logout).heading(username.clone())];
+    let navigator = use_navigator();
+    let items = move || {
+        vec![
+            MenuItem::new("profile", "Profile and password").glyph(Glyph::User).heading(username.clone()),
+            MenuItem::new("sessions", "Sessions").glyph(Glyph::System),
+            MenuItem::new("api-keys", "API keys").glyph(Glyph::Key),
+            MenuItem::new("ssh-keys", "SSH keys").glyph(Glyph::Terminal),
+            MenuItem::new("organizations", "Organizations").glyph(Glyph::Group),
+            MenuItem::new("sign-out", "Sign out").glyph(Glyph::Logout),
+        ]
+    };
+    let choose = move |id: String| {
+        let tab = match id.as_str() {
+            "sign-out" => return session.sign_out(),
+            "sessions" => AccountTab::Sessions,
+            "api-keys" => AccountTab::ApiKeys,
+            "ssh-keys" => AccountTab::SshKeys,
+            "organizations" => AccountTab::Organizations,
+            _ => AccountTab::Profile,
+        };
+        navigator.go(&Place::Account(tab));
+    };
     view! {
         <header class="topbar">
             <a class="logo" href=Place::fleets().to_string() aria-label="Binnacle, fleets">
@@ -42,7 +65,7 @@ pub(super) fn TopBar(
             <SearchButton palette />
             <ConnectionState />
             <ThemeMenu />
-            <Menu label="Account" items=Signal::derive(items) on_choose=move |_: String| session.sign_out()>
+            <Menu label="Account" items=Signal::derive(items) on_choose=choose>
                 <span class="avatar" aria-hidden="true">{initials.to_uppercase()}</span>
                 <span class="sr-only">"Account: "{signed.username}</span>
             </Menu>
