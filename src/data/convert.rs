@@ -85,18 +85,34 @@ pub(super) fn device(row: DeviceRow, progress: &mut Progress) -> Device {
 pub(super) fn device_detail(row: DeviceDetailRow, progress: &mut Progress) -> DeviceDetail {
     let device_id = row.row.id;
     let target = row.row.should_be_running__release.get().map(|target| target.id);
-    let services = services(device_id, target, row.image_install, progress);
+    let fleet = row.belongs_to__application.get().map(|fleet| fleet.id);
+    let (own, installs): (Vec<_>, Vec<_>) =
+        row.image_install.into_iter().partition(|install| is_of_another(install, fleet));
+    let services = services(device_id, target, installs, progress);
+    let own_services = self::services(device_id, None, own, progress);
     DeviceDetail {
         device: device(row.row, progress),
         note: row.note.filter(|note| !note.trim().is_empty()),
         os_variant: row.os_variant,
         addresses: words(row.ip_address.as_deref()),
         mac_addresses: words(row.mac_address.as_deref()),
+        public_address: row.public_address.filter(|address| !address.is_empty()),
+        cpu_id: row.cpu_id,
+        is_undervolted: row.is_undervolted,
+        os_target: release_ref(&row.should_be_operated_by__release),
+        created_at: row.created_at,
         update_changed_at: row.last_update_status_event,
         reported_at: row.modified_at,
         fleet: row.belongs_to__application.into_inner().map(|fleet| FleetRef { id: fleet.id, name: fleet.app_name }),
         services,
+        own_services,
     }
+}
+
+/// Whether it is an image of the supervisor's own app: of a service that is none of the device's fleet.
+fn is_of_another(install: &ImageInstallRow, fleet: Option<i64>) -> bool {
+    let owner = install.service().and_then(|service| service.application.as_ref()).map(|owner| owner.id);
+    matches!((owner, fleet), (Some(owner), Some(fleet)) if owner != fleet)
 }
 
 /// One line a service: the image on its way to the target stands for it, what still runs is its former release.

@@ -72,6 +72,7 @@ fn query(uuid: &DeviceUuid) -> Query {
         .expand(release("is_running__release"))
         .expand(release("should_be_running__release"))
         .expand(release("is_pinned_on__release"))
+        .expand(release("should_be_operated_by__release"))
         .expand(Expand::of("device_tag").select(DeviceTagRow::SELECT.iter().copied()).order_by(asc("tag_key")))
         .expand(Expand::of("belongs_to__application").select(ApplicationRow::SELECT.iter().copied()))
         .expand(

@@ -6,6 +6,7 @@ pub mod bulk;
 mod changes;
 mod convert;
 pub mod device;
+pub mod device_past;
 #[allow(dead_code, reason = "the devices page comes to read it")]
 pub mod device_table;
 pub mod devices;

@@ -50,3 +50,19 @@ async fn read(hub: Hub, fleet: i64) -> Result<Vec<Release>, Failure> {
     let rows = hub.heard(hub.client().rows::<ReleaseRow>(query).await)?;
     Ok(rows.into_iter().map(convert::release).collect())
 }
+
+/// One release as it is now; read anew when another is asked for.
+pub fn one(release: Signal<Option<i64>>) -> Remote<Release, Failure> {
+    let hub = use_hub();
+    Remote::keyed(
+        move || release.get(),
+        move |id| async move {
+            let query = Query::of(ReleaseRow::RESOURCE)
+                .select(ReleaseRow::SELECT.iter().copied())
+                .filter(field("id").eq(id))
+                .expand(Expand::count("is_running_on__device"));
+            let row = hub.heard(hub.client().row::<ReleaseRow>(query, "release").await)?;
+            Ok(convert::release(row))
+        },
+    )
+}

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use model::device_event::Half;
+
 use super::log_query::LogQuery;
 use super::query_string;
 
@@ -14,8 +16,8 @@ pub enum DeviceTab {
     Variables,
     Configuration,
     Diagnostics,
-    /// What changed on it, and who did it.
-    History,
+    /// What changed on it, and who did it; all of it, or half.
+    History(Option<Half>),
     Settings,
 }
 
@@ -48,6 +50,14 @@ impl TerminalTarget {
     }
 }
 
+fn half(pairs: &[(String, String)]) -> Option<Half> {
+    match pairs.iter().find(|(key, _)| key == "of").map(|(_, word)| word.as_str()) {
+        Some("done") => Some(Half::Done),
+        Some("state") => Some(Half::State),
+        _ => None,
+    }
+}
+
 impl DeviceTab {
     /// Where the rest of a path behind `/devices/UUID` leads.
     pub(crate) fn read(parts: &[&str], pairs: &[(String, String)]) -> Option<Self> {
@@ -59,7 +69,7 @@ impl DeviceTab {
             ["variables"] => Self::Variables,
             ["configuration"] => Self::Configuration,
             ["diagnostics"] => Self::Diagnostics,
-            ["history"] => Self::History,
+            ["history"] => Self::History(half(pairs)),
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -74,7 +84,7 @@ impl DeviceTab {
             Self::Variables => "variables",
             Self::Configuration => "configuration",
             Self::Diagnostics => "diagnostics",
-            Self::History => "history",
+            Self::History(_) => "history",
             Self::Settings => "settings",
         }
     }
@@ -88,7 +98,7 @@ impl DeviceTab {
             Self::Variables => "Variables",
             Self::Configuration => "Configuration",
             Self::Diagnostics => "Diagnostics",
-            Self::History => "History",
+            Self::History(_) => "History",
             Self::Settings => "Settings",
         }
     }
@@ -102,6 +112,10 @@ impl fmt::Display for DeviceTab {
             Self::Logs(query) => write!(f, "/logs{}", query_string::print(&query.pairs())),
             Self::Terminal(Some(target)) => {
                 write!(f, "/terminal{}", query_string::print(&[("target", target.word())]))
+            }
+            Self::History(Some(half)) => {
+                let word = if *half == Half::Done { "done" } else { "state" };
+                write!(f, "/history{}", query_string::print(&[("of", word.to_owned())]))
             }
             _ => write!(f, "/{}", self.id()),
         }

@@ -131,6 +131,7 @@ impl fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
+    use model::device_event::Half;
     use model::device_status::DeviceStatus;
 
     use super::*;
@@ -185,7 +186,8 @@ mod tests {
             device(DeviceTab::Variables),
             device(DeviceTab::Configuration),
             device(DeviceTab::Diagnostics),
-            device(DeviceTab::History),
+            device(DeviceTab::History(None)),
+            device(DeviceTab::History(Some(Half::Done))),
             device(DeviceTab::Settings),
             Place::Account(AccountTab::Profile),
             Place::Account(AccountTab::Sessions),
@@ -224,6 +226,7 @@ mod tests {
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/configuration
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/diagnostics
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/history
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/history?of=done
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/settings
         /account
         /account/sessions

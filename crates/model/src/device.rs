@@ -66,11 +66,21 @@ pub struct DeviceDetail {
     pub os_variant: Option<String>,
     pub addresses: Vec<String>,
     pub mac_addresses: Vec<String>,
+    /// The address the server sees it come from.
+    pub public_address: Option<String>,
+    pub cpu_id: Option<String>,
+    /// Its power supply was too weak since it last started.
+    pub is_undervolted: bool,
+    /// The host OS it is to run.
+    pub os_target: Option<ReleaseRef>,
+    pub created_at: Timestamp,
     pub update_changed_at: Option<Timestamp>,
     /// When it last reported anything.
     pub reported_at: Timestamp,
     pub fleet: Option<FleetRef>,
     pub services: Vec<ServiceOnDevice>,
+    /// What the supervisor runs for itself (supervisors from 18.2 on report it): no control over it.
+    pub own_services: Vec<ServiceOnDevice>,
 }
 
 /// The fleet a device belongs to.

@@ -21,6 +21,7 @@ mod config_vars;
 mod credentials;
 mod device_api;
 mod device_config;
+mod device_past;
 mod device_types;
 mod endpoints;
 mod fleet_samples;

@@ -10,8 +10,8 @@ use crate::http::{etag, head_size, headers, trailing_slash};
 use crate::route_table::{Route, Routes};
 use crate::state::Shared;
 use crate::{
-    account, assets, auth, config_vars, device_api, device_config, device_types, fleet_samples, following, link, logs,
-    registry, supervisor, v7, vpn,
+    account, assets, auth, config_vars, device_api, device_config, device_past, device_types, fleet_samples, following,
+    link, logs, registry, supervisor, v7, vpn,
 };
 
 fn routes() -> Routes {
@@ -25,6 +25,7 @@ fn routes() -> Routes {
         .merge(device_api::routes())
         .merge(config_vars::route::routes())
         .merge(device_config::routes::routes())
+        .merge(device_past::routes())
         .merge(device_types::route::routes())
         .merge(link::route::routes())
         .merge(logs::routes())

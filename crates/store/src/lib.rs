@@ -11,11 +11,13 @@ pub mod clock;
 mod compile;
 mod connection;
 mod device_types;
+pub mod doer;
 pub mod domain;
 mod done;
 pub mod error;
 mod folder;
 mod functions;
+mod history;
 mod migrate;
 mod model_description;
 mod random;
@@ -29,9 +31,11 @@ mod writer;
 
 pub use access::Access;
 pub use changed_row::ChangedRow;
+pub use doer::Doer;
 pub use domain::{
-    actors, api_keys, connectivity, devices, fleet_samples, images, legacy_report, logs, manifests, organizations,
-    releases, report_body, report_pace, report_refused, service_instances, settings, state_report, target_state, users,
+    actors, api_keys, connectivity, device_history, device_metrics, devices, fleet_samples, images, legacy_report,
+    logs, manifests, organizations, releases, report_body, report_pace, report_refused, service_instances, settings,
+    state_report, target_state, users,
 };
 pub use done::Done;
 pub use error::StoreError;

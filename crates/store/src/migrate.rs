@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::StoreError;
 
 /// In order; `user_version` is how many of them the database has.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("../migrations/0001_first_light.sql"),
     include_str!("../migrations/0002_direct_access.sql"),
     include_str!("../migrations/0003_model.sql"),
@@ -14,6 +14,7 @@ const STEPS: [&str; 8] = [
     include_str!("../migrations/0006_disabled_users.sql"),
     include_str!("../migrations/0007_reads.sql"),
     include_str!("../migrations/0008_fleet_samples.sql"),
+    include_str!("../migrations/0009_device_history.sql"),
 ];
 
 /// Brings the database to this program's schema.

@@ -12,8 +12,10 @@ use crate::budget::Budget;
 use crate::changed_row::ChangedRow;
 use crate::connection;
 use crate::device_types;
+use crate::doer::{Doer, Doing};
 use crate::error::StoreError;
 use crate::folder::HeldFolder;
+use crate::history;
 use crate::migrate::migrate;
 use crate::model_description::Model;
 use crate::readers::Readers;
@@ -49,6 +51,7 @@ impl Store {
         migrate(&mut connection)?;
         device_types::fill(&mut connection)?;
         revocation::watch(&connection)?;
+        history::watch(&connection)?;
         let revocations = Revocations::new();
         let readers = Readers::new(folder.database());
         let writer = Writer::start(connection, revocations.clone())?;
@@ -157,29 +160,40 @@ impl Store {
         asked: OdataWrite,
         uploads: Vec<Upload>,
     ) -> Result<Written, StoreError> {
-        self.odata_write_in(Model::V7, access, asked, uploads).await
+        self.odata_write_by(Doer::of(access, None), Model::V7, access, asked, uploads).await
     }
 
-    /// The same in a version of the model.
+    /// The same in a version of the model, with the word who does it for the history of devices.
     ///
     /// # Errors
     /// As [`Store::odata_upload`].
-    pub async fn odata_write_in(
+    pub async fn odata_write_by(
         &self,
+        doer: Doer,
         model: Model,
         access: Access,
         asked: OdataWrite,
         uploads: Vec<Upload>,
     ) -> Result<Written, StoreError> {
-        self.write(move |connection| write::perform(connection, model, access, &asked, &uploads)).await
+        self.write(move |connection| {
+            let _doing = Doing::by(doer);
+            write::perform(connection, model, access, &asked, &uploads)
+        })
+        .await
     }
 
     /// Does several, all or none; answers the rows they changed.
     ///
     /// # Errors
     /// As [`Store::odata_write`].
-    pub async fn odata_writes(&self, access: Access, asked: Vec<OdataWrite>) -> Result<Vec<ChangedRow>, StoreError> {
+    pub async fn odata_writes(
+        &self,
+        doer: Doer,
+        access: Access,
+        asked: Vec<OdataWrite>,
+    ) -> Result<Vec<ChangedRow>, StoreError> {
         self.write(move |connection| {
+            let _doing = Doing::by(doer);
             let mut changed = Vec::new();
             for asked in &asked {
                 changed.extend(write::perform(connection, Model::V7, access, asked, &[])?.changed);

@@ -5,6 +5,8 @@
 pub mod account;
 pub mod change;
 pub mod config_vars;
+pub mod device_history;
+pub mod device_metrics;
 pub mod device_state;
 pub mod diagnostics;
 pub mod endpoint;

@@ -9,10 +9,14 @@ use model::rights::Right;
 use model::service_status::ServiceStatus;
 use ui::button::{Button, ButtonKind};
 use ui::icon::Glyph;
+use ui::icon_button::IconButton;
 use ui::menu::{Menu, MenuItem};
 use ui::relative_time::span;
+use ui::state_mark::{Shape, StateMark};
+use ui::tone::Tone;
 
-use super::requests::Requests;
+use super::reach::{Explain, status_meaning};
+use super::requests::{Requests, Said};
 use super::shown::Shown;
 use crate::parts::device_state::DeviceStateBadge;
 use crate::parts::edit_text::EditText;
@@ -28,7 +32,7 @@ pub(super) fn DeviceHeader(
     is_pinning: RwSignal<bool>,
     go_to_terminal: Callback<Option<TerminalTarget>>,
 ) -> impl IntoView {
-    let now = use_now();
+    let (now, said) = (use_now(), requests.said());
     let name = shown.memo(|detail| detail.device.name.clone());
     let status = shown.memo(|detail| detail.device.status);
     let status = Signal::derive(move || status.get().unwrap_or(DeviceStatus::Inactive));
@@ -86,6 +90,7 @@ pub(super) fn DeviceHeader(
                 <h1><bdi>{move || name.get()}</bdi></h1>
             </EditText>
             <DeviceStateBadge status progress />
+            <Explain text=Signal::derive(move || status_meaning(status.get()).to_owned()) />
             <span class="small muted cut">{aside}</span>
             <div class="actions">
                 <Button
@@ -116,5 +121,16 @@ pub(super) fn DeviceHeader(
                 </Button>
             </div>
         </div>
+        {move || said.get().map(|Said { is_failure, words }| view! {
+            <div class="said" class:fail=is_failure role=if is_failure { "alert" } else { "status" }>
+                <StateMark
+                    tone=if is_failure { Tone::Fail } else { Tone::Ok }
+                    shape=if is_failure { Shape::Square } else { Shape::Disc }
+                />
+                <span>{words}</span>
+                <span class="push"></span>
+                <IconButton glyph=Glyph::Close label="Put the answer away" on_press=move |()| said.set(None) />
+            </div>
+        })}
     }
 }

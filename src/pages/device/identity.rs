@@ -2,73 +2,64 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::device::{Device, DeviceDetail};
+use model::device::DeviceDetail;
+use model::device_uuid::DeviceUuid;
 use model::figure::UNKNOWN;
-use model::heartbeat::HeartbeatState;
 use model::rights::Right;
 use ui::badge::{Badge, BadgeFill};
 use ui::card::Card;
 use ui::copy_text::CopyText;
 use ui::description_list::{DescriptionItem, DescriptionList};
-use ui::relative_time::{ago, span};
-use ui::state_mark::{Shape, StateLabel};
-use ui::tone::Tone;
+use ui::relative_time::{RelativeTime, span};
 
+use super::reach::{Cloudlink, Heartbeat};
 use super::requests::Requests;
 use super::shown::Shown;
+use crate::data::device_past;
 use crate::data::tags::{Tagged, use_tags};
 use crate::parts::edit_text::EditText;
 use crate::parts::metrics_card::MetricsCard;
 use crate::parts::release_arrow::ReleaseArrow;
 use crate::parts::save::Save;
 use crate::parts::tag_editor::{TagChange, TagEditor};
+use crate::routes::place::Place;
 use crate::services::clock::use_now;
 
 /// The left column of the summary.
 #[component]
-pub(super) fn Facts(shown: Shown, requests: Requests) -> impl IntoView {
+pub(super) fn Facts(uuid: DeviceUuid, shown: Shown, requests: Requests) -> impl IntoView {
     let now = use_now();
+    let is_week = RwSignal::new(false);
+    let past = device_past::metrics(uuid, is_week.into());
+    let is_undervolted = shown.memo(|detail| detail.is_undervolted);
     let metrics = shown.memo(|detail| detail.device.metrics);
     let reported_at = shown.memo(|detail| detail.reported_at.millis());
     view! {
         <div class="device-facts">
             <Identity shown requests now />
-            <MetricsCard metrics reported_at now />
+            <MetricsCard
+                metrics
+                reported_at
+                now
+                past
+                is_week
+                is_undervolted=Signal::derive(move || is_undervolted.get().unwrap_or(false))
+            />
             <Note shown requests />
         </div>
     }
 }
 
-fn link_words(device: &Device, now: i64) -> String {
-    let for_so_long = device.link_changed_at.map(|at| format!(" for {}", span(now - at.millis())));
-    match (device.is_connected_to_vpn, for_so_long) {
-        (true, Some(long)) => format!("Up{long}"),
-        (true, None) => "Up".to_owned(),
-        (false, Some(long)) => format!("Down{long}"),
-        (false, None) => "Never up".to_owned(),
-    }
-}
-
-fn heartbeat_words(device: &Device, now: i64) -> String {
-    let word = match device.heartbeat {
-        HeartbeatState::Online => return "Online".to_owned(),
-        HeartbeatState::Timeout => "Late",
-        HeartbeatState::Offline => "Offline",
-        HeartbeatState::Unknown => return "Never heard of".to_owned(),
-    };
-    match device.heartbeat_changed_at.map(|at| ago(now - at.millis())) {
-        Some(when) if when == "now" => word.to_owned(),
-        Some(when) => format!("{word}, {when} ago"),
-        None => word.to_owned(),
-    }
-}
-
-const fn heartbeat_mark(state: HeartbeatState) -> (Tone, Shape) {
-    match state {
-        HeartbeatState::Online => (Tone::Ok, Shape::Disc),
-        HeartbeatState::Timeout => (Tone::Warn, Shape::Triangle),
-        HeartbeatState::Offline | HeartbeatState::Unknown => (Tone::Idle, Shape::Ring),
-    }
+/// Each to be copied; "—" for none.
+fn copied(texts: Memo<Option<Vec<String>>>, label: &'static str) -> AnyView {
+    (move || match texts.get().unwrap_or_default() {
+        texts if texts.is_empty() => UNKNOWN.into_any(),
+        texts => {
+            let copy = |text: String| view! { <CopyText text label /> };
+            view! { <span class="copied">{texts.into_iter().map(copy).collect_view()}</span> }.into_any()
+        }
+    })
+    .into_any()
 }
 
 #[component]
@@ -86,13 +77,20 @@ fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView
         None => "Follows the fleet".to_owned(),
     };
     let variant = shown.memo(|detail| detail.os_variant.clone());
-    let heartbeat = shown.memo(|detail| heartbeat_mark(detail.device.heartbeat));
-    let heartbeat_tone = Signal::derive(move || heartbeat.get().map_or(Tone::Idle, |mark| mark.0));
-    let heartbeat_shape = Signal::derive(move || heartbeat.get().map_or(Shape::Ring, |mark| mark.1));
-    let is_linked = shown.memo(|detail| detail.device.is_connected_to_vpn);
-    let link_tone = Signal::derive(move || if is_linked.get() == Some(true) { Tone::Ok } else { Tone::Idle });
-    let link_shape = Signal::derive(move || if is_linked.get() == Some(true) { Shape::Disc } else { Shape::Ring });
     let addresses = shown.memo(|detail| detail.addresses.clone());
+    let public = shown.memo(|detail| detail.public_address.clone().into_iter().collect::<Vec<_>>());
+    let macs = shown.memo(|detail| detail.mac_addresses.clone());
+    let cpu = shown.memo(|detail| detail.cpu_id.clone().into_iter().collect::<Vec<_>>());
+    let created = shown.memo(|detail| detail.created_at.millis());
+    let fleet = shown.memo(|detail| detail.fleet.clone());
+    let update = shown.memo(|detail| (detail.device.update_status, detail.update_changed_at));
+    let update = move || match update.get() {
+        Some((Some(status), since)) => {
+            let age = since.map(|at| format!(", {}", span(now.get() - at.millis()))).unwrap_or_default();
+            format!("{}{age}", status.label())
+        }
+        _ => UNKNOWN.to_owned(),
+    };
     let tags = shown.memo(|detail| detail.device.tags.clone());
     let name = shown.memo(|detail| detail.device.name.clone());
     let writer = use_tags();
@@ -116,6 +114,14 @@ fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView
                     })}
                 </DescriptionItem>
                 <DescriptionItem term="Type">{text(|detail| detail.device.device_type.clone())}</DescriptionItem>
+                <DescriptionItem term="Fleet">
+                    {move || match fleet.get().flatten() {
+                        Some(fleet) => {
+                            view! { <a class="link cut" href=Place::fleet(fleet.id).to_string()>{fleet.name}</a> }.into_any()
+                        }
+                        None => UNKNOWN.into_any(),
+                    }}
+                </DescriptionItem>
                 <DescriptionItem term="Release">
                     <ReleaseArrow
                         running=Signal::derive(move || running.get().flatten())
@@ -123,6 +129,7 @@ fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView
                     />
                 </DescriptionItem>
                 <DescriptionItem term="Policy">{policy}</DescriptionItem>
+                <DescriptionItem term="Update status"><span class="tn">{update}</span></DescriptionItem>
                 <DescriptionItem term="Host OS">
                     <span class="mono">{text(|detail| detail.device.os_version.clone())}</span>
                     {move || variant.get().flatten().map(|variant| view! { <Badge fill=BadgeFill::Outline small=true>{variant}</Badge> })}
@@ -130,21 +137,14 @@ fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView
                 <DescriptionItem term="Supervisor">
                     <span class="mono">{text(|detail| detail.device.supervisor_version.clone())}</span>
                 </DescriptionItem>
-                <DescriptionItem term="Heartbeat">
-                    <StateLabel tone=heartbeat_tone shape=heartbeat_shape>
-                        {move || shown.read(|detail| heartbeat_words(&detail.device, now.get()))}
-                    </StateLabel>
-                </DescriptionItem>
-                <DescriptionItem term="Cloudlink">
-                    <StateLabel tone=link_tone shape=link_shape>
-                        {move || shown.read(|detail| link_words(&detail.device, now.get()))}
-                    </StateLabel>
-                </DescriptionItem>
-                <DescriptionItem term="Local address">
-                    {move || match addresses.get().unwrap_or_default().into_iter().next() {
-                        Some(address) => view! { <CopyText text=address label="Copy the address" /> }.into_any(),
-                        None => UNKNOWN.into_any(),
-                    }}
+                <DescriptionItem term="Heartbeat"><Heartbeat shown now /></DescriptionItem>
+                <DescriptionItem term="Cloudlink"><Cloudlink shown now /></DescriptionItem>
+                <DescriptionItem term="Local address">{copied(addresses, "Copy the address")}</DescriptionItem>
+                <DescriptionItem term="Public address">{copied(public, "Copy the public address")}</DescriptionItem>
+                <DescriptionItem term="MAC">{copied(macs, "Copy the MAC address")}</DescriptionItem>
+                <DescriptionItem term="CPU">{copied(cpu, "Copy the number of the CPU")}</DescriptionItem>
+                <DescriptionItem term="Registered">
+                    <RelativeTime at=Signal::derive(move || created.get()) now suffix=" ago" />
                 </DescriptionItem>
                 <DescriptionItem term="Tags">
                     <TagEditor

@@ -8,17 +8,20 @@ mod history;
 mod identity;
 mod logs;
 mod pin;
+mod reach;
 mod requests;
 mod services;
 mod settings;
 mod shown;
 mod terminal;
 mod variables;
+mod why;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use model::device::DeviceDetail;
 use model::device_uuid::DeviceUuid;
+use model::why::WayOut;
 use ui::skeleton::SkeletonRows;
 use ui::tabs::{Tab, Tabs};
 
@@ -35,6 +38,7 @@ use self::settings::DeviceSettings;
 use self::shown::Shown;
 use self::terminal::DeviceTerminal;
 use self::variables::DeviceVariables;
+use self::why::WhyNot;
 use crate::data::device::{self, DeviceData};
 use crate::data::failure::Failure;
 use crate::data::logs as log_data;
@@ -111,6 +115,7 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
     let navigator = use_navigator();
     let requests = Requests::new(uuid.clone(), shown);
     let is_pinning = RwSignal::new(false);
+    let is_asking_why = RwSignal::new(false);
     let names = Memo::new(move |_| {
         let names = |detail: &DeviceDetail| {
             detail.services.iter().map(|service| (service.service_id, service.name.clone())).collect()
@@ -153,7 +158,7 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
                 tab(DeviceTab::Variables),
                 tab(DeviceTab::Configuration),
                 tab(DeviceTab::Diagnostics),
-                tab(DeviceTab::History),
+                tab(DeviceTab::History(None)),
                 tab(DeviceTab::Settings),
             ]
         })
@@ -162,6 +167,15 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
     let log_of = {
         let to = to.clone();
         Callback::new(move |name: String| to(DeviceTab::Logs(LogQuery::only(name))).to_string())
+    };
+    let elsewhere = {
+        let to = to.clone();
+        Callback::new(move |way: WayOut| match way {
+            WayOut::ChooseRelease => is_pinning.set(true),
+            WayOut::OpenTerminal => go_to_terminal.run(None),
+            WayOut::ShowLogs => navigator.go(&to(DeviceTab::Logs(LogQuery::default()))),
+            WayOut::OverrideLock | WayOut::CheckForUpdate => {}
+        })
     };
     // Parts that are a page of their own: built when they are opened.
     let part = {
@@ -172,7 +186,7 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
                 "variables" => view! { <DeviceVariables uuid shown /> }.into_any(),
                 "configuration" => view! { <DeviceConfiguration uuid shown /> }.into_any(),
                 "diagnostics" => view! { <DeviceDiagnostics uuid shown /> }.into_any(),
-                "history" => view! { <DeviceHistory uuid shown /> }.into_any(),
+                "history" => view! { <DeviceHistory uuid shown tab /> }.into_any(),
                 "settings" => view! { <DeviceSettings uuid shown /> }.into_any(),
                 _ => return None,
             };
@@ -183,8 +197,11 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
         <DeviceHeader shown requests is_pinning go_to_terminal />
         <Tabs label="Device" tabs current />
         <div class="device-body" data-tab=current>
-            <Facts shown requests />
-            <Services shown requests log_of go_to_terminal />
+            <Facts uuid=uuid.clone() shown requests />
+            <div class="device-work">
+                {move || is_asking_why.get().then(|| view! { <WhyNot shown requests open=is_asking_why on_way_out=elsewhere /> })}
+                <Services shown requests log_of go_to_terminal is_asking_why />
+            </div>
             <DeviceLog uuid=uuid.clone() shown feed tab />
             <DeviceTerminal uuid shown tab go_to_terminal />
             {part}

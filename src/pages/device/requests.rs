@@ -14,7 +14,6 @@ use crate::data::failure::Failure;
 use crate::data::rights::{Rights, use_rights};
 use crate::parts::service_table::ServiceRequest;
 use crate::services::confirm::{Confirm, Question, use_confirm};
-use crate::services::toasts::{Toasts, use_toasts};
 
 /// Something asked of the device.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +31,15 @@ pub(super) struct Requests {
     pub(super) edits: Edits,
     confirm: Confirm,
     rights: Rights,
-    pub(super) toasts: Toasts,
     pending: RwSignal<Option<DeviceAction>>,
+    said: RwSignal<Option<Said>>,
+}
+
+/// What the device answered last, said at the head of its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) is_failure: bool,
+    pub(super) words: String,
 }
 
 impl Requests {
@@ -45,8 +51,8 @@ impl Requests {
             edits: use_edits(),
             confirm: use_confirm(),
             rights: use_rights(),
-            toasts: use_toasts(),
             pending: RwSignal::new(None),
+            said: RwSignal::new(None),
         }
     }
 
@@ -64,6 +70,29 @@ impl Requests {
     pub(super) fn denied(self, right: Right) -> Signal<Option<String>> {
         let fleet = self.shown.memo(|detail| detail.fleet.as_ref().map(|fleet| fleet.id));
         self.rights.refusal_where(Signal::derive(move || fleet.get().flatten()), right)
+    }
+
+    /// What the device answered last; set none to put it away.
+    pub(super) const fn said(self) -> RwSignal<Option<Said>> {
+        self.said
+    }
+
+    /// Says something of this device at the head of its page.
+    pub(super) fn say(self, is_failure: bool, words: String) {
+        let _ = self.said.try_set(Some(Said { is_failure, words }));
+    }
+
+    /// Ignores an update lock, after a question.
+    pub(super) fn override_lock(self) {
+        let name = self.name();
+        self.confirm.ask(Question {
+            title: format!("Override the update lock of {name} once?"),
+            body: "The update goes on now, and the service that holds the lock is interrupted in what it does."
+                .to_owned(),
+            action: "Override lock".to_owned(),
+            is_irreversible: true,
+            on_yes: Callback::new(move |()| self.ask(Asked::Device(DeviceAction::CheckForUpdate), true)),
+        });
     }
 
     /// Whether the answer to this action is outstanding.
@@ -128,6 +157,7 @@ impl Requests {
         if let Asked::Device(action) = asked {
             self.pending.set(Some(action));
         }
+        self.said.set(None);
         spawn_local(async move {
             let result = match &asked {
                 Asked::Device(action) => self.actions.device(*action, uuid, fleet, force).await,
@@ -143,7 +173,7 @@ impl Requests {
     fn answered(self, asked: Asked, result: Result<(), Failure>) {
         let name = self.name();
         match result {
-            Ok(()) => self.toasts.done(done_words(&asked, &name)),
+            Ok(()) => self.say(false, done_words(&asked, &name)),
             Err(Failure::Locked { message }) => self.confirm.ask(Question {
                 title: format!("{name} holds an update lock"),
                 body: format!(
@@ -153,7 +183,10 @@ impl Requests {
                 is_irreversible: true,
                 on_yes: Callback::new(move |()| self.ask(asked.clone(), true)),
             }),
-            Err(failure) => self.toasts.failed(format!("{name} did not do it"), failure.to_string()),
+            Err(Failure::NotFound { .. }) => {
+                self.say(true, format!("{name} is not connected now: it did not hear of it, and nothing is kept for later."));
+            }
+            Err(failure) => self.say(true, format!("{name} did not do it. {failure}")),
         }
     }
 }

@@ -4,10 +4,13 @@ use leptos::prelude::*;
 use model::device::ServiceOnDevice;
 use model::figure::UNKNOWN;
 use model::update_status::UpdateStatus;
+use ui::button::Button;
+use ui::icon::Glyph;
 use ui::relative_time::span;
 
 use super::requests::Requests;
 use super::shown::Shown;
+use crate::parts::service_state::ServiceState;
 use crate::parts::service_table::{ServiceRequest, ServiceTable};
 use crate::routes::device_tab::TerminalTarget;
 use crate::services::clock::use_now;
@@ -24,8 +27,11 @@ pub(super) fn Services(
     requests: Requests,
     log_of: Callback<String, String>,
     go_to_terminal: Callback<Option<TerminalTarget>>,
+    is_asking_why: RwSignal<bool>,
 ) -> impl IntoView {
     let now = use_now();
+    let is_off_target = shown.memo(|detail| detail.device.is_off_target());
+    let own = shown.memo(|detail| detail.own_services.clone());
     let services = shown.memo(|detail| detail.services.clone());
     let services = Signal::derive(move || services.get().unwrap_or_default());
     let is_connected = shown.memo(|detail| detail.device.is_connected_to_vpn);
@@ -46,6 +52,10 @@ pub(super) fn Services(
             <div class="bar">
                 <h2>"Services"</h2>
                 <span class="small muted">{update}</span>
+                <span class="push"></span>
+                {move || (is_off_target.get() == Some(true)).then(|| view! {
+                    <Button icon=Glyph::Info on_press=move |()| is_asking_why.set(true)>"Why not yet?"</Button>
+                })}
             </div>
             <ServiceTable
                 services
@@ -60,6 +70,22 @@ pub(super) fn Services(
                     view! { <p class="small muted none">"No service yet: the device has not reported one."</p> }
                 })
             }}
+            {move || own.get().filter(|own| !own.is_empty()).map(|own| view! {
+                <div class="bar"><h3>"Supervisor services"</h3><span class="small muted">"Run by the supervisor: no control over them"</span></div>
+                <ul class="own-services">
+                    {own.into_iter().map(|service| view! {
+                        <li>
+                            <span class="strong cut">{service.name}</span>
+                            <ServiceState
+                                status=Signal::stored(service.status)
+                                progress=Signal::stored(service.progress)
+                                is_held=Signal::stored(false)
+                            />
+                            <span class="mono cut">{service.release.map(|release| release.label)}</span>
+                        </li>
+                    }).collect_view()}
+                </ul>
+            })}
         </section>
     }
 }

@@ -171,7 +171,7 @@ fn go_to(sources: &Sources<'_>, typed: &str) -> Vec<Entry> {
             (DeviceTab::Variables, Glyph::Variables),
             (DeviceTab::Configuration, Glyph::Configuration),
             (DeviceTab::Diagnostics, Glyph::Heartbeat),
-            (DeviceTab::History, Glyph::Overview),
+            (DeviceTab::History(None), Glyph::Overview),
             (DeviceTab::Settings, Glyph::Settings),
         ];
         for (tab, glyph) in tabs {

@@ -23,6 +23,8 @@ const FOLDERS: &[&str] = &[
 const FLEETS: &str = "binnacle/v1/fleets/";
 /// The one folder of Binnacle's own routes that passes: `binnacle/v1/password` answers a token.
 const ORGANIZATIONS: &str = "binnacle/v1/organizations";
+/// What is kept of a device's past.
+const DEVICES: &str = "binnacle/v1/devices/";
 
 /// Path and query at the API for a path and query under `/api`, or nothing when it may not pass.
 pub(crate) fn upstream_path(uri: &http::Uri) -> Option<String> {
@@ -33,7 +35,8 @@ pub(crate) fn upstream_path(uri: &http::Uri) -> Option<String> {
         || path.split('/').any(|part| part == "." || part == "..");
     let folder = path.split('/').next().unwrap_or_default();
     let is_ours = path == ORGANIZATIONS || path.strip_prefix(ORGANIZATIONS).is_some_and(|rest| rest.starts_with('/'));
-    if tricky || !(FOLDERS.contains(&folder) || path == "user/v1/whoami" || path.starts_with(FLEETS) || is_ours) {
+    let is_own = is_ours || path.starts_with(FLEETS) || path.starts_with(DEVICES);
+    if tricky || !(FOLDERS.contains(&folder) || path == "user/v1/whoami" || is_own) {
         return None;
     }
     // Keys and tokens do not belong in addresses, and must not take the place of the session's own.

@@ -58,6 +58,14 @@ impl Caller {
         }
     }
 
+    /// The API key that was shown, if it was one.
+    pub(crate) fn key(&self) -> Option<i64> {
+        match &self.proof {
+            Proof::Key { id } => Some(*id),
+            Proof::Token(_) | Proof::Service => None,
+        }
+    }
+
     /// Whether it is an API key, not a token.
     pub(crate) fn is_key(&self) -> bool {
         self.claims().is_none()

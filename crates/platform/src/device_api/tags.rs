@@ -7,6 +7,7 @@ use http::StatusCode;
 use odata::{Key, KeyValue, Literal, Query, Request};
 use serde_json::{Value, json};
 use store::access::Access;
+use store::doer::Doer;
 use store::write::{OdataMethod, OdataWrite};
 
 use crate::auth::caller::Maybe;
@@ -52,7 +53,7 @@ pub(crate) async fn set(
         }
     }
     // As the platform: the devices were found to be the caller's to speak for.
-    let written = state.store.odata_writes(Access::System, writes).await?;
+    let written = state.store.odata_writes(Doer::Device, Access::System, writes).await?;
     state.publish(&written);
     Ok(StatusCode::OK)
 }

@@ -2,5 +2,6 @@
 
 mod asked;
 pub(crate) mod find;
+mod note;
 pub(crate) mod relay;
 pub(crate) mod route;

@@ -8,14 +8,16 @@ use axum::response::{IntoResponse, Response};
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use store::access::Access;
+use store::doer::Doer;
 
-use crate::auth::caller::Maybe;
+use crate::auth::caller::{Caller, Maybe};
 use crate::http::body::Body;
 use crate::http::refusal::Refusal;
 use crate::route_table::Routes;
 use crate::state::{Shared, State as Platform};
 use crate::supervisor::asked;
 use crate::supervisor::find::{Found, find};
+use crate::supervisor::note::Note;
 use crate::supervisor::relay::{Ask, RelayError, Relayed, ask, is_plain_path};
 
 /// Between two devices asked by one request.
@@ -32,6 +34,7 @@ async fn answer(
     Body(body): Body<Value>,
 ) -> Result<Response, Refusal> {
     let asked = asked::read(&body)?;
+    let key = caller.as_ref().and_then(Caller::key);
     let access = caller.map_or(Access::Guest, |caller| caller.access);
     if !matches!(access, Access::User { .. } | Access::Device { .. } | Access::VpnService) {
         return Err(Refusal::Unauthorized);
@@ -41,11 +44,18 @@ async fn answer(
     if !found.is_empty() && !is_plain_path(&path) {
         return Err(Refusal::bad("The path is none of a supervisor's."));
     }
+    let note = commands.then(|| Note::of(Doer::of(access, key), &path, asked.data.as_ref()));
     let question = Ask { method: asked.method, path, data: asked.data, within: state.config.supervisor_timeout };
     match found.as_slice() {
         [] => Err(Refusal::not_found("No online device(s) found")),
-        [one] => Ok(single(ask(&state, &one.reach, &one.supervisor, question).await)),
-        many => Ok(several(&state, many, &question).await),
+        [one] => {
+            let answer = ask(&state, &one.reach, &one.supervisor, question).await;
+            if let Some(note) = note {
+                note.keep(&state, one.id, &answer).await;
+            }
+            Ok(single(answer))
+        }
+        many => Ok(several(&state, many, &question, note.as_ref()).await),
     }
 }
 
@@ -71,10 +81,14 @@ fn escaped(text: &str) -> String {
 }
 
 /// 207: each device's answer, with whose it is. The devices are asked one after the other's start, not its end.
-async fn several(state: &Platform, devices: &[Found], question: &Ask) -> Response {
+async fn several(state: &Platform, devices: &[Found], question: &Ask, note: Option<&Note>) -> Response {
     let asks = devices.iter().zip(0_u32..).map(|(device, place)| async move {
         tokio::time::sleep(SPACING * place).await;
-        let (status, body) = match ask(state, &device.reach, &device.supervisor, question.clone()).await {
+        let answer = ask(state, &device.reach, &device.supervisor, question.clone()).await;
+        if let Some(note) = note {
+            note.keep(state, device.id, &answer).await;
+        }
+        let (status, body) = match answer {
             Ok(Relayed::Json(status, body)) => (status, body),
             Ok(Relayed::Text(status, body)) => (status, Value::String(body)),
             Ok(Relayed::Empty(status)) => (status, Value::String(String::new())),

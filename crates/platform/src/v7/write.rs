@@ -8,6 +8,7 @@ use odata::Target;
 use serde_json::Value;
 use store::Model;
 use store::access::Access;
+use store::doer::Doer;
 use store::write::{OdataMethod, OdataWrite, Written};
 
 use crate::auth::caller::{Caller, Maybe};
@@ -98,10 +99,12 @@ async fn write(
     if request.path.resource == "api_key" && caller.as_ref().is_some_and(|caller| caller.claims().is_none()) {
         return Err(Refusal::Unauthorized);
     }
-    let access = caller.map_or(Access::Guest, |caller| caller.access);
+    let access = caller.as_ref().map_or(Access::Guest, |caller| caller.access);
+    let doer = Doer::of(access, caller.as_ref().and_then(Caller::key));
     let resource = request.path.resource.clone();
     let concerns_devices = nudge::concerns(&resource, &body);
-    let written = state.store.odata_write_in(model, access, OdataWrite { method, request, body }, Vec::new()).await?;
+    let asked = OdataWrite { method, request, body };
+    let written = state.store.odata_write_by(doer, model, access, asked, Vec::new()).await?;
     state.publish(&written.changed);
     state.assets.remove(&written.removed_files).await;
     if method == OdataMethod::Delete && matches!(resource.as_str(), "device" | "application") {

@@ -8,6 +8,7 @@ use crate::access::Access;
 use crate::changes::Changes;
 use crate::clock::now_ms;
 use crate::compile;
+use crate::doer::{Doer, Doing};
 use crate::done::Done;
 use crate::error::StoreError;
 use crate::random;
@@ -52,6 +53,7 @@ pub fn register(connection: &Connection, new: &Register) -> Result<Done<Register
 /// device type, [`StoreError::Forbidden`] for another's fleet, [`StoreError::Rule`] for a text that is too long,
 /// [`StoreError::Denied`] for an OS older than the fleet's type takes.
 pub fn register_as(connection: &Connection, access: Access, new: &Register) -> Result<Done<Registered>, StoreError> {
+    let _doing = Doing::by(Doer::of(access, None));
     let is_taken = "SELECT EXISTS (SELECT 1 FROM device WHERE uuid = ?1)";
     if connection.prepare_cached(is_taken)?.query_row([new.uuid.as_str()], |row| row.get(0))? {
         return Err(StoreError::conflict("\"uuid\" must be unique."));

@@ -3,6 +3,8 @@
 pub mod actors;
 pub mod api_keys;
 pub mod connectivity;
+pub mod device_history;
+pub mod device_metrics;
 pub mod devices;
 pub mod fleet_samples;
 pub mod images;

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::changes::{self, Changes};
 use crate::clock::now_ms;
+use crate::doer::{Doer, Doing};
 use crate::done::Done;
 use crate::error::StoreError;
 
@@ -14,7 +15,7 @@ use super::pins;
 use super::report_body::{Column, Report};
 use super::report_installs::{self, Said};
 use super::report_pace::{Due, Pace, rounded};
-use super::{report_releases, service_installs, system_targets};
+use super::{device_metrics, report_releases, service_installs, system_targets};
 
 /// Keeps the report of a device.
 ///
@@ -177,7 +178,12 @@ fn store_columns(
     }
     let sql =
         format!("UPDATE device SET {}, modified_at = ?2 WHERE id = ?1 AND ({})", sets.join(", "), differs.join(" OR "));
-    Ok(connection.prepare_cached(&sql)?.execute(params_from_iter(parameters))? > 0)
+    let _doing = Doing::by(Doer::Device);
+    let is_written = connection.prepare_cached(&sql)?.execute(params_from_iter(parameters))? > 0;
+    if is_written {
+        device_metrics::sample(connection, device, columns, now)?;
+    }
+    Ok(is_written)
 }
 
 fn fleet_uuid(connection: &Connection, device: i64) -> Result<String, StoreError> {

@@ -6,7 +6,7 @@ mod devices;
 mod fleets;
 mod identity;
 mod long_names;
-mod release_version;
+pub(crate) mod release_version;
 mod releases;
 pub(crate) mod resource;
 mod v6;

@@ -16,7 +16,7 @@ pub(super) const SEMVER: &str = "iif({t}.id IS NULL, NULL, \
 
 /// What the release is called: drafts are told apart by when they were made, finalised releases of one semver by `rev1`,
 /// and the variant stands last.
-pub(super) const RAW_VERSION: &str = concat!("iif({t}.id IS NULL, NULL, raw_version(", parts!(), "))");
+pub(crate) const RAW_VERSION: &str = concat!("iif({t}.id IS NULL, NULL, raw_version(", parts!(), "))");
 
 /// The parts of `raw_version`, as JSON.
 pub(super) const VERSION: &str = concat!("iif({t}.id IS NULL, NULL, version_parts(", parts!(), "))");

@@ -3,6 +3,7 @@
 
 mod cascades;
 mod device_reports;
+mod history;
 mod logs;
 mod model;
 mod odata_read;

@@ -89,12 +89,18 @@ pub struct DeviceDetail {
     pub os_variant: Option<String>,
     pub ip_address: Option<String>,
     pub mac_address: Option<String>,
+    pub public_address: Option<String>,
+    pub cpu_id: Option<String>,
+    pub is_undervolted: bool,
     pub last_update_status_event: Option<Timestamp>,
     pub modified_at: Timestamp,
     pub created_at: Timestamp,
     /// Expanded.
     #[serde(default)]
     pub belongs_to__application: ToOne<ApplicationRow>,
+    /// Expanded.
+    #[serde(default)]
+    pub should_be_operated_by__release: ToOne<ReleaseName>,
     /// Expanded, `status ne 'deleted'`.
     #[serde(default)]
     pub image_install: Vec<ImageInstallRow>,
@@ -102,8 +108,18 @@ pub struct DeviceDetail {
 
 impl DeviceDetail {
     /// What the page selects beyond [`DeviceRow::SELECT`].
-    pub const SELECT_MORE: &'static [&'static str] =
-        &["note", "os_variant", "ip_address", "mac_address", "last_update_status_event", "modified_at", "created_at"];
+    pub const SELECT_MORE: &'static [&'static str] = &[
+        "note",
+        "os_variant",
+        "ip_address",
+        "mac_address",
+        "public_address",
+        "cpu_id",
+        "is_undervolted",
+        "last_update_status_event",
+        "modified_at",
+        "created_at",
+    ];
 }
 
 /// Only a device's state: what a fleet's status bar counts.
