@@ -11,7 +11,6 @@ use crate::data::hub::provide_hub;
 use crate::data::rights::provide_rights;
 use crate::data::session::{Signed, Who, provide_session, use_session};
 use crate::pages::account::AccountPage;
-use crate::pages::compare::ComparePage;
 use crate::pages::configuration::ConfigurationPage;
 use crate::pages::device::DevicePage;
 use crate::pages::devices::DevicesPage;
@@ -21,8 +20,9 @@ use crate::pages::fleets::FleetsPage;
 use crate::pages::login::LoginPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::provisioning::ProvisioningPage;
-use crate::pages::release::ReleasePage;
-use crate::pages::releases::ReleasesPage;
+use crate::pages::releases::compare::ComparePage;
+use crate::pages::releases::list::ReleasesPage;
+use crate::pages::releases::one::ReleasePage;
 use crate::pages::unreachable::UnreachablePage;
 use crate::pages::variables::VariablesPage;
 use crate::routes::fleet_tab::FleetPart;
@@ -113,8 +113,8 @@ fn pages(place: Memo<Place>) -> impl IntoView {
         Page::Fleet(id, part) => match part {
             FleetPart::Overview => view! { <FleetPage id /> }.into_any(),
             FleetPart::Devices => view! { <DevicesPage id place /> }.into_any(),
-            FleetPart::Releases => view! { <ReleasesPage id /> }.into_any(),
-            FleetPart::Release(release) => view! { <ReleasePage id release /> }.into_any(),
+            FleetPart::Releases => view! { <ReleasesPage id place /> }.into_any(),
+            FleetPart::Release(release) => view! { <ReleasePage id release place /> }.into_any(),
             FleetPart::Compare => view! { <ComparePage id place /> }.into_any(),
             FleetPart::Variables => view! { <VariablesPage id place /> }.into_any(),
             FleetPart::Configuration => view! { <ConfigurationPage id place /> }.into_any(),

@@ -44,8 +44,15 @@ pub(super) fn release(row: ReleaseRow) -> Release {
         state: ReleaseState::from_word(&row.status),
         is_final: row.is_final,
         is_invalidated: row.is_invalidated,
+        phase: row.phase,
+        source: row.source,
         note: row.note.filter(|note| !note.is_empty()),
+        known_issues: row.known_issue_list.filter(|issues| !issues.is_empty()),
+        tags: row.release_tag.into_iter().map(|tag| Tag { key: tag.tag_key, value: tag.value }).collect(),
         created_at: row.created_at,
+        started_at: row.start_timestamp,
+        ended_at: row.end_timestamp,
+        finalized_at: row.is_finalized_at__date,
         devices: row.is_running_on__device,
     }
 }

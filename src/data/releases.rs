@@ -8,6 +8,7 @@ use query::remote::Remote;
 use wire::live::Topic;
 use wire::rows::Row;
 use wire::rows::release::ReleaseRow;
+use wire::rows::release_tag::ReleaseTagRow;
 
 use super::changes::Changes;
 use super::convert;
@@ -18,7 +19,7 @@ use super::hub::{Hub, use_hub};
 pub type Releases = Remote<Vec<Release>, Failure>;
 
 /// So many are read; older ones are reached by their number only.
-const MOST: u64 = 500;
+const MOST: u64 = 5_000;
 
 /// Reads and follows the releases of a fleet until the owner goes; none yet while the fleet is not known.
 pub fn of(fleet: Signal<Option<i64>>) -> Releases {
@@ -45,6 +46,7 @@ async fn read(hub: Hub, fleet: i64) -> Result<Vec<Release>, Failure> {
         .select(ReleaseRow::SELECT.iter().copied())
         .filter(field("belongs_to__application").eq(fleet))
         .expand(Expand::count("is_running_on__device"))
+        .expand(Expand::of(ReleaseTagRow::RESOURCE).select(ReleaseTagRow::SELECT.iter().copied()))
         .order_by(desc("id"))
         .top(MOST);
     let rows = hub.heard(hub.client().rows::<ReleaseRow>(query).await)?;

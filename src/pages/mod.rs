@@ -1,7 +1,6 @@
 //! One folder or file a page; a page never sees another.
 
 pub mod account;
-pub mod compare;
 pub mod configuration;
 pub mod device;
 pub mod devices;
@@ -11,7 +10,6 @@ pub mod fleets;
 pub mod login;
 pub mod not_found;
 pub mod provisioning;
-pub mod release;
 pub mod releases;
 pub mod unreachable;
 pub mod variables;

@@ -18,11 +18,16 @@ pub fn consequence(devices: &[Device], release: &Release) -> Consequence {
             device.pinned.is_none() && device.running.as_ref().is_some_and(|running| running.id == release.id)
         })
         .count() as u64;
+    said(&release.label, follow, already, own)
+}
+
+/// The same by numbers: devices that follow the fleet, those of them that run the release, and those pinned themselves.
+pub fn said(label: &str, follow: u64, already: u64, own: u64) -> Consequence {
     let goes = if follow == 1 { "goes" } else { "go" };
     let mut sentence = format!(
         "{} {goes} to {} and {} there until you pin another release or track the latest.",
         counted(follow, "device", "devices"),
-        release.label,
+        label,
         if follow == 1 { "stays" } else { "stay" },
     );
     if already > 0 {

@@ -16,6 +16,7 @@ pub mod metrics_card;
 pub mod missing;
 pub mod release_arrow;
 pub mod release_picker;
+pub mod release_standing;
 pub mod same_as;
 pub mod save;
 pub mod service_state;

@@ -4,14 +4,19 @@ use std::fmt;
 
 use super::device_list::DeviceList;
 use super::query_string;
+use super::release_list::ReleaseList;
+use super::release_tab::ReleaseTab;
 
 /// A part of a fleet, with what its address says about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FleetTab {
     Overview,
     Devices(DeviceList),
-    Releases,
+    Releases(ReleaseList),
+    /// A release's summary.
     Release(i64),
+    /// Another part of a release's page.
+    ReleasePart(i64, ReleaseTab),
     /// Two releases side by side.
     Compare {
         from: i64,
@@ -45,9 +50,10 @@ impl FleetTab {
         Some(match parts {
             [] => Self::Overview,
             ["devices"] => Self::Devices(DeviceList::read(pairs)),
-            ["releases"] => Self::Releases,
+            ["releases"] => Self::Releases(ReleaseList::read(pairs)),
             ["releases", "compare"] => Self::Compare { from: number("from")?, to: number("to")? },
             ["releases", id] => Self::Release(id.parse().ok()?),
+            ["releases", id, part] => Self::ReleasePart(id.parse().ok()?, ReleaseTab::read(part, pairs)?),
             ["variables"] => Self::Variables,
             ["configuration"] => Self::Configuration,
             ["provisioning"] => Self::Provisioning,
@@ -61,8 +67,8 @@ impl FleetTab {
         match self {
             Self::Overview => FleetPart::Overview,
             Self::Devices(_) => FleetPart::Devices,
-            Self::Releases => FleetPart::Releases,
-            Self::Release(id) => FleetPart::Release(*id),
+            Self::Releases(_) => FleetPart::Releases,
+            Self::Release(id) | Self::ReleasePart(id, _) => FleetPart::Release(*id),
             Self::Compare { .. } => FleetPart::Compare,
             Self::Variables => FleetPart::Variables,
             Self::Configuration => FleetPart::Configuration,
@@ -76,8 +82,8 @@ impl FleetTab {
         match self {
             Self::Overview => "Overview",
             Self::Devices(_) => "Devices",
-            Self::Releases => "Releases",
-            Self::Release(_) => "Release",
+            Self::Releases(_) => "Releases",
+            Self::Release(_) | Self::ReleasePart(..) => "Release",
             Self::Compare { .. } => "Compare",
             Self::Variables => "Variables",
             Self::Configuration => "Configuration",
@@ -93,8 +99,9 @@ impl fmt::Display for FleetTab {
         match self {
             Self::Overview => Ok(()),
             Self::Devices(list) => write!(f, "/devices{}", query_string::print(&list.pairs())),
-            Self::Releases => f.write_str("/releases"),
+            Self::Releases(list) => write!(f, "/releases{}", query_string::print(&list.pairs())),
             Self::Release(id) => write!(f, "/releases/{id}"),
+            Self::ReleasePart(id, tab) => write!(f, "/releases/{id}{tab}"),
             Self::Compare { from, to } => write!(f, "/releases/compare?from={from}&to={to}"),
             Self::Variables => f.write_str("/variables"),
             Self::Configuration => f.write_str("/configuration"),

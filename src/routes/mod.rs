@@ -8,3 +8,5 @@ pub mod fleet_tab;
 pub mod log_query;
 pub mod place;
 mod query_string;
+pub mod release_list;
+pub mod release_tab;

@@ -10,6 +10,7 @@ use super::device_tab::DeviceTab;
 use super::fleet_list::FleetList;
 use super::fleet_tab::{FleetPart, FleetTab};
 use super::query_string;
+use super::release_list::ReleaseList;
 
 /// An address of the dashboard. `Display` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -101,8 +102,13 @@ impl Place {
     }
 
     /// A fleet's releases.
-    pub const fn releases(id: i64) -> Self {
-        Self::Fleet { id, tab: FleetTab::Releases }
+    pub fn releases(id: i64) -> Self {
+        Self::releases_as(id, ReleaseList::default())
+    }
+
+    /// Releases of a fleet, filtered and ordered.
+    pub const fn releases_as(id: i64, list: ReleaseList) -> Self {
+        Self::Fleet { id, tab: FleetTab::Releases(list) }
     }
 }
 
@@ -133,12 +139,15 @@ mod tests {
     use insta::assert_snapshot;
     use model::device_event::Half;
     use model::device_status::DeviceStatus;
+    use model::release::Standing;
 
     use super::*;
     use crate::routes::device_list::SortBy;
     use crate::routes::device_tab::TerminalTarget;
     use crate::routes::fleet_list::{FleetOrder, FleetView};
     use crate::routes::log_query::LogQuery;
+    use crate::routes::release_list::{ReleaseColumn, ReleaseSort};
+    use crate::routes::release_tab::ReleaseTab;
 
     fn all() -> Vec<Place> {
         let uuid: DeviceUuid = "7f3a9c1e2b04d5a67f3a9c1e2b04d5a6".parse().unwrap();
@@ -171,7 +180,21 @@ mod tests {
             Place::devices(3),
             Place::devices_as(3, list),
             Place::releases(3),
+            Place::releases_as(
+                3,
+                ReleaseList {
+                    text: "gzip".to_owned(),
+                    standings: vec![Standing::Success, Standing::Draft],
+                    sort: ReleaseSort::RunningOn,
+                    is_descending: true,
+                    columns: Some(vec![ReleaseColumn::Commit, ReleaseColumn::Tags]),
+                },
+            ),
             fleet(FleetTab::Release(12)),
+            fleet(FleetTab::ReleasePart(12, ReleaseTab::Composition)),
+            fleet(FleetTab::ReleasePart(12, ReleaseTab::BuildLog(None))),
+            fleet(FleetTab::ReleasePart(12, ReleaseTab::BuildLog(Some(5)))),
+            fleet(FleetTab::ReleasePart(12, ReleaseTab::Assets)),
             fleet(FleetTab::Compare { from: 12, to: 14 }),
             fleet(FleetTab::Variables),
             fleet(FleetTab::Configuration),
@@ -210,7 +233,12 @@ mod tests {
         /fleets/3/devices
         /fleets/3/devices?q=ford&state=updating,disconnected&release=12&sort=-cpu
         /fleets/3/releases
+        /fleets/3/releases?q=gzip&state=success,draft&sort=-running&columns=commit,tags
         /fleets/3/releases/12
+        /fleets/3/releases/12/composition
+        /fleets/3/releases/12/log
+        /fleets/3/releases/12/log?image=5
+        /fleets/3/releases/12/assets
         /fleets/3/releases/compare?from=12&to=14
         /fleets/3/variables
         /fleets/3/configuration

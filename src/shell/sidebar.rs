@@ -45,7 +45,7 @@ pub(super) fn Sidebar(signed: Signed, place: Memo<Place>, fleet: Memo<Option<Fle
                     current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Devices) | Page::Device(_)))
                 />
                 <SidebarItem
-                    href=href(FleetTab::Releases)
+                    href=Place::releases(id).to_string()
                     glyph=Glyph::Release
                     label="Releases"
                     count=releases

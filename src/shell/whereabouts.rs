@@ -39,8 +39,8 @@ pub(super) fn path(place: Memo<Place>, fleet: Memo<Option<Fleet>>) -> Memo<Vec<C
         match place.get() {
             Place::Fleets(_) | Place::Login { .. } => {}
             Place::Fleet { id, tab } => {
-                if matches!(tab, FleetTab::Release(_) | FleetTab::Compare { .. }) {
-                    crumbs.push(step(FleetTab::Releases.title(), &Place::releases(id)));
+                if matches!(tab, FleetTab::Release(_) | FleetTab::ReleasePart(..) | FleetTab::Compare { .. }) {
+                    crumbs.push(step("Releases", &Place::releases(id)));
                 }
                 crumbs.push(step(tab.title(), &place.get()));
             }

@@ -4,6 +4,7 @@ use futures_util::future::LocalBoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
+use wire::endpoint::Method;
 
 use crate::transport::{Frame, NoAnswer, Request, Response, Socket, Transport};
 
@@ -21,6 +22,13 @@ impl Drop for AbortOnDrop {
     }
 }
 
+async fn answer(request: web_sys::Request) -> Result<Response, NoAnswer> {
+    let answer = gloo_net::http::Request::from(request).send().await.map_err(|_| NoAnswer)?;
+    let status = answer.status();
+    let body = answer.binary().await.map_err(|_| NoAnswer)?;
+    Ok(Response { status, body })
+}
+
 impl Transport for Browser {
     fn send(&self, request: Request) -> LocalBoxFuture<'static, Result<Response, NoAnswer>> {
         Box::pin(async move {
@@ -36,10 +44,19 @@ impl Transport for Browser {
             }
             // Made here, not by gloo's builder, which ends every query with an ampersand.
             let fetch = web_sys::Request::new_with_str_and_init(&request.path, &options).map_err(|_| NoAnswer)?;
-            let answer = gloo_net::http::Request::from(fetch).send().await.map_err(|_| NoAnswer)?;
-            let status = answer.status();
-            let body = answer.binary().await.map_err(|_| NoAnswer)?;
-            Ok(Response { status, body })
+            answer(fetch).await
+        })
+    }
+
+    fn send_form(&self, path: String, form: web_sys::FormData) -> LocalBoxFuture<'static, Result<Response, NoAnswer>> {
+        Box::pin(async move {
+            let abort = AbortOnDrop(web_sys::AbortController::new().map_err(|_| NoAnswer)?);
+            let options = web_sys::RequestInit::new();
+            options.set_method(Method::Post.as_str());
+            options.set_signal(Some(&abort.0.signal()));
+            // The browser writes the type itself: it has the boundary in it.
+            options.set_body(&form.into());
+            answer(web_sys::Request::new_with_str_and_init(&path, &options).map_err(|_| NoAnswer)?).await
         })
     }
 

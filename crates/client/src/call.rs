@@ -54,6 +54,23 @@ impl Client {
         self.exchange(method, path, Some(json(input)?)).await.map(drop)
     }
 
+    /// Posts texts and one file as a form; what a 2xx answer holds does not matter.
+    pub async fn post_file(
+        &self,
+        path: String,
+        fields: &[(&str, String)],
+        file: (&str, &web_sys::File),
+    ) -> Result<(), CallError> {
+        let refused = |_| CallError::Unreadable;
+        let form = web_sys::FormData::new().map_err(refused)?;
+        for (name, value) in fields {
+            form.append_with_str(name, value).map_err(refused)?;
+        }
+        form.append_with_blob_and_filename(file.0, file.1, &file.1.name()).map_err(refused)?;
+        let response = self.transport.send_form(path, form).await.map_err(|_| CallError::Offline)?;
+        if (200..300).contains(&response.status) { Ok(()) } else { Err(CallError::of(&response)) }
+    }
+
     /// The bytes of a 2xx answer. Not generic, so that it stands in the module once.
     pub(crate) async fn exchange(
         &self,

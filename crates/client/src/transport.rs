@@ -53,6 +53,15 @@ pub trait Transport: Debug + Send + Sync {
     /// Sends a request; dropping the future aborts it.
     fn send(&self, request: Request) -> LocalBoxFuture<'static, Result<Response, NoAnswer>>;
 
+    /// Posts a form, whose files never pass through the page's memory. Only a browser can.
+    fn send_form(
+        &self,
+        _path: String,
+        _form: web_sys::FormData,
+    ) -> LocalBoxFuture<'static, Result<Response, NoAnswer>> {
+        Box::pin(std::future::ready(Err(NoAnswer)))
+    }
+
     /// Opens a socket at a path of the page's origin.
     fn open(&self, path: &str) -> Result<Socket, NoAnswer>;
 

@@ -58,6 +58,12 @@ async fn the_proxy_adds_the_token_and_explains_errors() {
     }
     let large = browser.send("POST", "/api/v7/device_tag", Some("x".repeat(600_000))).await;
     assert_eq!(large.status, 413);
+    // The fake does not read forms; what counts is that it is asked.
+    browser.headers.push(("content-type", "multipart/form-data; boundary=x".into()));
+    let file = browser.send("POST", "/api/v7/release_asset", Some("x".repeat(600_000))).await;
+    assert_ne!(file.status, 413);
+    let elsewhere = browser.send("POST", "/api/v7/device_tag", Some("x".repeat(600_000))).await;
+    assert_eq!(elsewhere.status, 413);
 }
 
 #[tokio::test]

@@ -43,6 +43,26 @@ pub fn used_of(used: f64, total: f64) -> String {
     }
 }
 
+/// `9.6 MB` of bytes: three digits at most, in powers of a thousand.
+pub fn bytes(count: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if count < 1_000 {
+        return format!("{count} B");
+    }
+    // In tenths of the unit, so that no number is a fraction.
+    let mut tenths = count / 100;
+    let mut unit = 0;
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        (tenths, unit) = (tenths / 1_000, unit + 1);
+    }
+    let unit = UNITS.get(unit).copied().unwrap_or("TB");
+    if tenths < 1_000 {
+        format!("{}.{} {unit}", tenths / 10, tenths % 10)
+    } else {
+        format!("{} {unit}", grouped(tenths / 10))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +73,10 @@ mod tests {
         assert_eq!(
             (counted(1, "device", "devices"), counted(0, "device", "devices")),
             ("1 device".into(), "0 devices".into())
+        );
+        assert_eq!(
+            [0, 999, 1_000, 9_640_000, 143_000_000, 2_000_000_000].map(bytes),
+            ["0 B", "999 B", "1.0 kB", "9.6 MB", "143 MB", "2.0 GB"]
         );
         assert_eq!([926, 1_000, 0, 5].map(permille), ["92.6 %", "100 %", "0 %", "0.5 %"]);
         assert_eq!(

@@ -2,8 +2,9 @@
 
 pub mod account;
 pub mod action;
-pub mod bulk;
 pub mod browser;
+pub mod bulk;
+pub mod composition;
 pub mod device;
 pub mod device_event;
 pub mod device_name;
@@ -22,6 +23,9 @@ pub mod os_range;
 pub mod os_version;
 pub mod ratchet;
 pub mod release;
+pub mod release_comparison;
+pub mod release_detail;
+pub mod release_outlook;
 pub mod release_version;
 pub mod rights;
 pub mod same_as;

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod change;
+pub mod composition;
 pub mod config_vars;
 pub mod device_history;
 pub mod device_metrics;
@@ -23,3 +24,4 @@ pub mod session;
 pub mod supervisor;
 pub mod supervisor_state;
 pub mod terminal;
+pub mod yaml;

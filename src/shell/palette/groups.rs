@@ -11,6 +11,7 @@ use crate::routes::device_list::DeviceList;
 use crate::routes::device_tab::DeviceTab;
 use crate::routes::fleet_tab::FleetTab;
 use crate::routes::place::Place;
+use crate::routes::release_list::ReleaseList;
 use crate::services::commands::Command;
 use crate::services::rank::{rank, ranked};
 
@@ -103,7 +104,9 @@ fn fleets(sources: &Sources<'_>, typed: &str, most: usize) -> Vec<Entry> {
     let tab = match (sources.scope, sources.place) {
         (Scope::Fleets, Place::Fleet { tab, .. }) => match tab {
             // A release, a comparison and a filter belong to the one fleet.
-            FleetTab::Release(_) | FleetTab::Compare { .. } => FleetTab::Releases,
+            FleetTab::Releases(_) | FleetTab::Release(_) | FleetTab::ReleasePart(..) | FleetTab::Compare { .. } => {
+                FleetTab::Releases(ReleaseList::default())
+            }
             FleetTab::Devices(_) => FleetTab::Devices(DeviceList::default()),
             other => other.clone(),
         },
@@ -183,7 +186,7 @@ fn go_to(sources: &Sources<'_>, typed: &str) -> Vec<Entry> {
     if let Some(fleet) = sources.fleet {
         let parts = [
             (FleetTab::Devices(DeviceList::default()), Glyph::Device, Some("g d")),
-            (FleetTab::Releases, Glyph::Release, Some("g r")),
+            (FleetTab::Releases(ReleaseList::default()), Glyph::Release, Some("g r")),
             (FleetTab::Variables, Glyph::Variables, None),
             (FleetTab::Configuration, Glyph::Configuration, None),
             (FleetTab::Provisioning, Glyph::Plus, None),

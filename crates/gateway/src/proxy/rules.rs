@@ -15,6 +15,7 @@ const FOLDERS: &[&str] = &[
     "download-config",
     "os",
     "ping",
+    "release-assets",
     "supervisor",
     "v7",
 ];
@@ -51,6 +52,15 @@ pub(crate) fn upstream_path(uri: &http::Uri) -> Option<String> {
         Some(query) if !query.is_empty() => format!("/{path}?{query}"),
         _ => format!("/{path}"),
     })
+}
+
+/// Whether a request sends a file of a release: a form, which may be far larger than JSON.
+pub(crate) fn is_file(path: &str, headers: &HeaderMap) -> bool {
+    let is_form = headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().get(..19).is_some_and(|kind| kind.eq_ignore_ascii_case(b"multipart/form-data"))
+    });
+    let rest = path.strip_prefix("/v7/release_asset");
+    is_form && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', '?']))
 }
 
 /// Headers of one hop (RFC 9110 §7.6.1), by name or as named in `Connection`.
@@ -151,6 +161,20 @@ mod tests {
         ] {
             assert_eq!(path(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn only_forms_for_release_assets_are_files() {
+        let of = |path: &str, kind: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, http::HeaderValue::from_static(kind));
+            is_file(path, &headers)
+        };
+        assert!(of("/v7/release_asset", "multipart/form-data; boundary=x"));
+        assert!(of("/v7/release_asset(4)", "Multipart/Form-Data; boundary=x"));
+        assert!(!of("/v7/release_asset", "application/json"));
+        assert!(!of("/v7/release_assets", "multipart/form-data; boundary=x"));
+        assert!(!of("/v7/release", "multipart/form-data; boundary=x"));
     }
 
     #[test]

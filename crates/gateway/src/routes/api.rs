@@ -19,9 +19,13 @@ use crate::state::{Caller, Gateway};
 
 /// The API's own limit for JSON (balena-api.md §2).
 const MAX_BODY: usize = 512 * 1_024;
+/// A file of a release and the form around it; the API itself takes files of 500 MB.
+const MAX_FILE: usize = 501_000_000;
 const MAX_ERROR: usize = 64 * 1_024;
 /// Log streams hold their headers back for up to 58 s (balena-api.md §8), supervisors answer within 50 s.
 const HEADERS_WITHIN: Duration = Duration::from_secs(75);
+/// A file has arrived by then: the answer begins when all of it has.
+const FILE_WITHIN: Duration = Duration::from_hours(2);
 
 /// What the API says when it wants the password anew (balena-api.md §3, “sudo”); `/session/confirm` gives it.
 const FRESH: &[u8] = b"Fresh authentication token required";
@@ -41,23 +45,30 @@ pub(crate) async fn forward(
     let Some(path) = rules::upstream_path(request.uri()) else {
         return Err(Refusal::new(StatusCode::NOT_FOUND, "The dashboard does not pass this address on to the API."));
     };
+    let is_file = rules::is_file(&path, request.headers());
+    let (most, within) = if is_file { (MAX_FILE, FILE_WITHIN) } else { (MAX_BODY, HEADERS_WITHIN) };
     let length =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > MAX_BODY) {
-        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is larger than the API takes (512 KB)."));
+    if length.is_some_and(|length| length > most) {
+        let why = if is_file {
+            "The file is larger than the API takes (500 MB)."
+        } else {
+            "The request is larger than the API takes (512 KB)."
+        };
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why));
     }
 
     let (parts, body) = request.into_parts();
     let bad = || Refusal::new(StatusCode::BAD_REQUEST, "The address is malformed.");
     let onward = http::Request::builder().method(parts.method).uri(path);
-    let mut onward = onward.body(Body::new(Limited::new(body, MAX_BODY))).map_err(|_| bad())?;
+    let mut onward = onward.body(Body::new(Limited::new(body, most))).map_err(|_| bad())?;
     *onward.headers_mut() = rules::request_headers(&parts.headers);
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", session.token.reveal())).map_err(|_| bad())?;
     bearer.set_sensitive(true);
     onward.headers_mut().insert(header::AUTHORIZATION, bearer);
     client.pass_on(&mut onward);
 
-    let response = tokio::time::timeout(HEADERS_WITHIN, gateway.upstream.request(onward))
+    let response = tokio::time::timeout(within, gateway.upstream.request(onward))
         .await
         .map_err(|_| {
             Refusal::new(StatusCode::GATEWAY_TIMEOUT, "The API did not answer in time. Try again in a moment.")

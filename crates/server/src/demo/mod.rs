@@ -2,6 +2,7 @@
 
 mod api;
 pub(crate) mod begin;
+mod compose;
 mod dress;
 mod error;
 mod fleets;

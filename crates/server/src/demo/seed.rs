@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use store::manifests::{self, StoredManifest};
 
 use crate::demo::api::{Api, ApiError};
+use crate::demo::compose;
 use crate::demo::error::DemoError;
 use crate::demo::fleets::{DemoFleet, DemoRelease, DemoService, FLEETS};
 use crate::demo::image;
@@ -77,19 +78,14 @@ async fn seed_release(
     let commit = commit(fleet.name, release.semver);
     let began = store::clock::now_ms() - release.days_ago * DAY;
     let start = Timestamp::from_millis(began).to_string();
-    let services: serde_json::Map<String, Value> = fleet
-        .services
-        .iter()
-        .map(|service| (service.name.to_owned(), json!({"restart": "always", "volumes": ["shared:/shared"]})))
-        .collect();
     let row = json!({
         "belongs_to__application": application, "commit": commit, "status": "running", "source": "cloud",
         "semver": release.semver, "note": release.note, "start_timestamp": start,
-        "composition": {"version": "2.1", "services": services, "volumes": {"shared": {}}},
+        "composition": compose::composition(fleet, release), "build_log": compose::release_log(fleet, release),
     });
     let id = ensure(api, &release_query(fleet.name, release.semver), "release", &row).await?;
     for service in fleet.services {
-        seed_image(platform, api, application, id, service, release.semver, &start).await?;
+        seed_image(platform, api, application, id, service, release.semver, began).await?;
     }
     let end = Timestamp::from_millis(began + BUILD).to_string();
     Ok(api.change("release", id, &json!({"status": "success", "end_timestamp": end})).await?)
@@ -102,8 +98,10 @@ async fn seed_image(
     release: i64,
     service: &DemoService,
     version: &str,
-    at: &str,
+    began: i64,
 ) -> Result<(), DemoError> {
+    let at = Timestamp::from_millis(began).to_string();
+    let end = Timestamp::from_millis(began + BUILD / 2).to_string();
     let named =
         format!("service?$select=id&$filter=application eq {application} and service_name eq '{}'", service.name);
     let row = json!({"application": application, "service_name": service.name});
@@ -115,7 +113,8 @@ async fn seed_image(
         return Ok(());
     }
     let kind = service.kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-    let (name, version, size) = (service.name, version.to_owned(), service.size);
+    let (name, tagged, size) = (service.name, version.to_owned(), service.size);
+    let version = tagged.clone();
     let image = tokio::task::spawn_blocking(move || image::build(name, &kind, &version, size))
         .await
         .map_err(std::io::Error::other)??;
@@ -123,7 +122,9 @@ async fn seed_image(
     platform.blobs().put(&image.config).await?;
     let row = json!({
         "is_a_build_of__service": service_id, "status": "success", "start_timestamp": at, "push_timestamp": at,
-        "image_size": image.layer.len(), "content_hash": image.digest, "project_type": "Standard Dockerfile",
+        "end_timestamp": end, "image_size": image.layer.len(), "content_hash": image.digest,
+        "project_type": "Standard Dockerfile", "dockerfile": compose::dockerfile(service, &tagged),
+        "build_log": compose::image_log(service, &tagged, &image.digest),
     });
     let image_id = id_of(&api.create("image", &row).await?);
     let stored = StoredManifest { image: image_id, digest: image.digest, body: image.manifest };

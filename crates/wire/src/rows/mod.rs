@@ -13,6 +13,10 @@ pub mod membership;
 pub mod organization;
 pub mod public_key;
 pub mod release;
+pub mod release_asset;
+pub mod release_detail;
+pub mod release_image;
+pub mod release_tag;
 pub mod service;
 
 /// A row and the fields it is read with.

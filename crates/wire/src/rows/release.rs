@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Row;
 use super::application::ApplicationName;
+use super::release_tag::ReleaseTagRow;
 use crate::navigation::ToOne;
 
 /// What a release is called, wherever another row points at it.
@@ -38,11 +39,22 @@ pub struct ReleaseRow {
     pub status: String,
     pub is_final: bool,
     pub is_invalidated: bool,
+    /// `next current sunset end-of-life`.
+    pub phase: Option<String>,
+    /// `cloud local`.
+    pub source: Option<String>,
     pub note: Option<String>,
+    pub known_issue_list: Option<String>,
     pub created_at: Timestamp,
+    pub start_timestamp: Option<Timestamp>,
+    pub end_timestamp: Option<Timestamp>,
+    pub is_finalized_at__date: Option<Timestamp>,
     /// Expanded as `/$count`: how many devices run it.
     #[serde(default)]
     pub is_running_on__device: Option<u64>,
+    /// Expanded.
+    #[serde(default)]
+    pub release_tag: Vec<ReleaseTagRow>,
 }
 
 impl ReleaseRow {
@@ -54,8 +66,22 @@ impl ReleaseRow {
 
 impl Row for ReleaseRow {
     const RESOURCE: &'static str = "release";
-    const SELECT: &'static [&'static str] =
-        &["id", "commit", "raw_version", "status", "is_final", "is_invalidated", "note", "created_at"];
+    const SELECT: &'static [&'static str] = &[
+        "id",
+        "commit",
+        "raw_version",
+        "status",
+        "is_final",
+        "is_invalidated",
+        "phase",
+        "source",
+        "note",
+        "known_issue_list",
+        "created_at",
+        "start_timestamp",
+        "end_timestamp",
+        "is_finalized_at__date",
+    ];
 }
 
 /// A release and the fleet it is of: what a search over all fleets finds.
