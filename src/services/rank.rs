@@ -55,7 +55,7 @@ mod tests {
             });
         assert_eq!(found, ["Restart services", "A rest", "interesting", "r-e-s-t"]);
         assert_eq!(rank("Fleets", "  FLE "), Some(0));
-        assert_eq!(rank("Devices", "dvs"), Some(5));
+        assert_eq!(rank("Devices", "dvs"), Some(7));
         assert_eq!(rank("Devices", "svd"), None);
     }
 

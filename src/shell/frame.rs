@@ -28,6 +28,8 @@ use crate::services::toasts::use_toasts;
 
 /// The title is said when it has stood for so long: names of fleets and devices come a moment after the page.
 const TITLE_SETTLES: Duration = Duration::from_millis(400);
+/// By then a page that had to be read first is there.
+const PAGE_SETTLES: Duration = Duration::from_millis(1_500);
 
 /// The frame around `children`, the page.
 #[component]
@@ -82,22 +84,33 @@ fn announce_pages(place: Memo<Place>) {
         if former.is_none() {
             return;
         }
-        request_animation_frame(|| {
-            let heading = document().query_selector("#main h1").ok().flatten();
-            if let Some(heading) = heading.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = heading.set_attribute("tabindex", "-1");
-                let _ = heading.focus();
-            }
-        });
+        request_animation_frame(focus_heading);
         set_timeout(
             move || {
+                focus_lost_heading();
                 if let Some(title) = title.try_get_untracked() {
                     announcer.say(title);
                 }
             },
             TITLE_SETTLES,
         );
+        set_timeout(focus_lost_heading, PAGE_SETTLES);
     });
+}
+
+fn focus_heading() {
+    let heading = document().query_selector("#main h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}
+
+/// What is shown while a page loads goes with its heading, and the focus with it.
+fn focus_lost_heading() {
+    if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+        focus_heading();
+    }
 }
 
 fn go_keys(fleet: Memo<Option<model::fleet::Fleet>>) {
