@@ -25,7 +25,6 @@ pub struct NewFleet {
 }
 
 /// What goes with a fleet that is forgotten.
-#[allow(dead_code, reason = "the settings page comes to use it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Goes {
     pub devices: u64,
@@ -50,7 +49,6 @@ struct Made {
     id: i64,
 }
 
-#[allow(dead_code, reason = "the settings page comes to use the rest")]
 impl FleetEdits {
     /// Makes a fleet and answers its number.
     pub async fn create(self, fleet: NewFleet) -> Result<i64, Failure> {

@@ -2,26 +2,12 @@
 
 use std::fmt::Write;
 
-use model::device::Device;
 use model::figure::counted;
-use model::release::Release;
 
 use super::release_picker::Consequence;
 
-/// What pinning a fleet of these devices to `release` does. Devices that are pinned themselves stay.
-pub fn consequence(devices: &[Device], release: &Release) -> Consequence {
-    let own = devices.iter().filter(|device| device.pinned.is_some()).count() as u64;
-    let follow = devices.len() as u64 - own;
-    let already = devices
-        .iter()
-        .filter(|device| {
-            device.pinned.is_none() && device.running.as_ref().is_some_and(|running| running.id == release.id)
-        })
-        .count() as u64;
-    said(&release.label, follow, already, own)
-}
-
-/// The same by numbers: devices that follow the fleet, those of them that run the release, and those pinned themselves.
+/// What pinning a fleet does: devices that follow it, those of them that run the release, and those pinned themselves, who
+/// stay.
 pub fn said(label: &str, follow: u64, already: u64, own: u64) -> Consequence {
     let goes = if follow == 1 { "goes" } else { "go" };
     let mut sentence = format!(

@@ -1,7 +1,5 @@
 //! Pieces of pages that know what a device, a log or a terminal is: values and signals in, callbacks out.
 
-pub mod adoption_card;
-pub mod attention_card;
 pub mod bulk;
 pub mod device_grid;
 pub mod device_state;
@@ -10,6 +8,7 @@ pub mod event_list;
 pub mod failed;
 pub mod fleet_card;
 pub mod fleet_pin;
+pub mod fleet_policy;
 pub mod fleet_state;
 pub mod log_view;
 pub mod metrics_card;

@@ -8,11 +8,15 @@ use model::same_as::written::SameAs;
 use ui::badge::{Badge, BadgeFill};
 use ui::button::{Button, ButtonKind};
 use ui::dialog::Dialog;
+use ui::field::SearchField;
 use ui::relative_time::RelativeTime;
 use ui::skeleton::SkeletonRows;
 use ui::unique_id::unique_id;
 
 use super::same_as::SameAsButton;
+
+/// More releases than this can be searched.
+const SEARCHED: usize = 1;
 
 /// What the dialog says of a release before it is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +47,23 @@ pub fn ReleasePicker(
     extra: ViewFn,
 ) -> impl IntoView {
     let extra = StoredValue::new(extra);
-    let chosen = RwSignal::new(None::<i64>);
+    let (chosen, text) = (RwSignal::new(None::<i64>), RwSignal::new(String::new()));
     Effect::new(move |_| {
         if open.get() {
             chosen.set(None);
+            text.set(String::new());
         }
     });
+    let found = Signal::derive(move || {
+        let text = text.with(|text| text.trim().to_lowercase());
+        let has = |part: &str| part.to_lowercase().contains(&text);
+        let matches = |release: &&Release| {
+            has(&release.label) || has(&release.commit) || release.note.as_deref().is_some_and(has)
+        };
+        releases.with(|releases| releases.as_ref().map(|all| all.iter().filter(matches).cloned().collect::<Vec<_>>()))
+    });
+    let is_long =
+        Memo::new(move |_| releases.with(|releases| releases.as_ref().is_some_and(|all| all.len() > SEARCHED)));
     let choice = Memo::new(move |_| {
         let id = chosen.get()?;
         releases.with(|releases| releases.as_ref()?.iter().find(|release| release.id == id).cloned())
@@ -77,7 +92,21 @@ pub fn ReleasePicker(
     view! {
         <Dialog open on_close=move |()| open.set(false) title footer>
             {extra.with_value(ViewFn::run)}
-            <ReleaseList releases current chosen now />
+            {move || {
+                is_long
+                    .get()
+                    .then(|| {
+                        view! {
+                            <SearchField label="Search releases by version, commit or note" value=text on_input=move |typed| text.set(typed) />
+                        }
+                    })
+            }}
+            <ReleaseList releases=found current chosen now />
+            {move || {
+                found
+                    .with(|found| found.as_ref().is_some_and(Vec::is_empty))
+                    .then(|| view! { <p class="muted">{if is_long.get() { "No release matches." } else { "There is no release yet." }}</p> })
+            }}
             <p class="muted" role="status">
                 {move || plan.get().map_or_else(|| "Choose a release to see what will happen.".to_owned(), |plan| plan.sentence)}
             </p>

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod action;
+pub mod attention;
 pub mod browser;
 pub mod bulk;
 pub mod composition;
@@ -28,6 +29,7 @@ pub mod release_detail;
 pub mod release_outlook;
 pub mod release_version;
 pub mod rights;
+pub mod rollout;
 pub mod same_as;
 pub mod service_status;
 pub mod ssh_key;

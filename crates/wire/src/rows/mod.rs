@@ -3,11 +3,13 @@
 pub mod api_key;
 pub mod application;
 pub mod architecture;
+pub mod attention;
 pub mod device;
 pub mod device_list;
 pub mod device_tag;
 pub mod device_type;
 pub mod fleet_choice;
+pub mod fleet_detail;
 pub mod image_install;
 pub mod membership;
 pub mod organization;
