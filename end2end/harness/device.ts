@@ -36,6 +36,17 @@ export class Device {
     return device;
   }
 
+  /** A device that finds a config.json, as one that boots from a flashed card does. */
+  static async from(config: string): Promise<Device> {
+    const uuid = randomBytes(16).toString("hex");
+    const folder = await mkdtemp(join(tmpdir(), "binnacle-device-"));
+    const device = new Device(uuid, folder, [
+      ...["device", "--config", config, "--data", join(folder, "device"), "--uuid", uuid, "--metrics", "5"],
+    ]);
+    device.start();
+    return device;
+  }
+
   start(): void {
     const child = spawn(BINARY, this.arguments, { stdio: ["ignore", "pipe", "pipe"] });
     const read = (chunk: Buffer) => (this.said += chunk.toString());

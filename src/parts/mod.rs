@@ -1,11 +1,16 @@
 //! Pieces of pages that know what a device, a log or a terminal is: values and signals in, callbacks out.
 
+pub mod add_device;
+pub mod adoption_card;
+pub mod attention_card;
 pub mod bulk;
+pub mod configuration;
 pub mod device_grid;
 pub mod device_state;
 pub mod edit_text;
 pub mod event_list;
 pub mod failed;
+pub mod first_boot;
 pub mod fleet_card;
 pub mod fleet_pin;
 pub mod fleet_policy;
@@ -23,4 +28,5 @@ pub mod service_table;
 pub mod status_bar;
 pub mod tag_editor;
 pub mod terminal;
+pub mod variables;
 pub mod why_card;

@@ -26,6 +26,8 @@ pub enum FleetTab {
     Configuration,
     /// Provisioning keys, and devices on their way in.
     Provisioning,
+    /// The same, with the sheet that adds a device open.
+    AddDevice,
     Settings,
 }
 
@@ -57,6 +59,7 @@ impl FleetTab {
             ["variables"] => Self::Variables,
             ["configuration"] => Self::Configuration,
             ["provisioning"] => Self::Provisioning,
+            ["provisioning", "add"] => Self::AddDevice,
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -72,7 +75,7 @@ impl FleetTab {
             Self::Compare { .. } => FleetPart::Compare,
             Self::Variables => FleetPart::Variables,
             Self::Configuration => FleetPart::Configuration,
-            Self::Provisioning => FleetPart::Provisioning,
+            Self::Provisioning | Self::AddDevice => FleetPart::Provisioning,
             Self::Settings => FleetPart::Settings,
         }
     }
@@ -88,6 +91,7 @@ impl FleetTab {
             Self::Variables => "Variables",
             Self::Configuration => "Configuration",
             Self::Provisioning => "Provisioning",
+            Self::AddDevice => "Add device",
             Self::Settings => "Settings",
         }
     }
@@ -106,6 +110,7 @@ impl fmt::Display for FleetTab {
             Self::Variables => f.write_str("/variables"),
             Self::Configuration => f.write_str("/configuration"),
             Self::Provisioning => f.write_str("/provisioning"),
+            Self::AddDevice => f.write_str("/provisioning/add"),
             Self::Settings => f.write_str("/settings"),
         }
     }

@@ -199,6 +199,7 @@ mod tests {
             fleet(FleetTab::Variables),
             fleet(FleetTab::Configuration),
             fleet(FleetTab::Provisioning),
+            fleet(FleetTab::AddDevice),
             fleet(FleetTab::Settings),
             device(DeviceTab::Summary),
             device(DeviceTab::Logs(LogQuery::default())),
@@ -243,6 +244,7 @@ mod tests {
         /fleets/3/variables
         /fleets/3/configuration
         /fleets/3/provisioning
+        /fleets/3/provisioning/add
         /fleets/3/settings
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/logs

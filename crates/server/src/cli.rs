@@ -124,9 +124,13 @@ pub(crate) struct RestoreArguments {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DeviceArguments {
+    /// A config.json as the dashboard's "Add device" makes it: the API, its authority, the fleet, the device type and the
+    /// provisioning key; other options go over it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// The balena API's address.
-    #[arg(long, value_name = "URL")]
-    pub(crate) api: String,
+    #[arg(long, value_name = "URL", required_unless_present = "config")]
+    pub(crate) api: Option<String>,
     /// The PEM file of the authority that vouches for an https API, e.g. the server's DATA/tls/ca.pem; by default those
     /// the system trusts.
     #[arg(long = "ca", value_name = "FILE")]
@@ -140,9 +144,9 @@ pub(crate) struct DeviceArguments {
     /// The fleet to enter: its id, slug or uuid; needed once.
     #[arg(long, value_name = "FLEET")]
     pub(crate) fleet: Option<Fleet>,
-    /// The device type's slug.
-    #[arg(long = "type", default_value = "generic-amd64", value_name = "SLUG")]
-    pub(crate) device_type: String,
+    /// The device type's slug; `generic-amd64` when nothing says another.
+    #[arg(long = "type", value_name = "SLUG")]
+    pub(crate) device_type: Option<String>,
     /// The uuid to take at the first start.
     #[arg(long, value_name = "UUID")]
     pub(crate) uuid: Option<DeviceUuid>,

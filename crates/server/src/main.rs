@@ -6,6 +6,7 @@ use clap::Parser;
 
 mod backup;
 mod cli;
+mod config_json;
 mod demo;
 mod demo_service;
 mod device_command;

@@ -10,6 +10,7 @@ pub mod device_history;
 pub mod device_metrics;
 pub mod device_state;
 pub mod diagnostics;
+pub mod download_config;
 pub mod endpoint;
 pub mod error;
 pub mod fleet_states;

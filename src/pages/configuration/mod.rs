@@ -1,15 +1,69 @@
-//! A fleet's configuration.
+//! A fleet's configuration: what its devices are told unless they are told otherwise themselves.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::rights::Right;
+use ui::skeleton::SkeletonRows;
 
+use crate::data::configuration;
+use crate::data::fleets::{Found, use_fleets};
+use crate::data::rights::use_rights;
+use crate::parts::configuration::{AskConfigWrite, ConfigWrite, ConfigurationView};
+use crate::parts::failed::Failed;
+use crate::parts::missing::Missing;
 use crate::routes::place::Place;
 use crate::services::title::set_title;
 
 /// A fleet's configuration.
 #[component]
 pub fn ConfigurationPage(id: i64, place: Memo<Place>) -> impl IntoView {
-    let _ = id;
     let _ = place;
-    set_title(|| "Configuration".to_owned());
-    view! { <div class="head"><h1>"Configuration"</h1></div> }
+    let found = use_fleets().one(id);
+    let fleet = Memo::new(move |_| found.get().fleet());
+    set_title(move || match fleet.get() {
+        Some(fleet) => format!("Configuration of {}", fleet.name),
+        None => "Configuration".to_owned(),
+    });
+    let is_missing = Memo::new(move |_| found.with(|found| *found == Found::Missing));
+    let devices = Memo::new(move |_| fleet.with(|fleet| fleet.as_ref().map_or(0, |fleet| fleet.devices.total())));
+    let data = configuration::of(id, None);
+    let book = Memo::new(move |_| data.book.value());
+    let is_known = Memo::new(move |_| book.with(Option::is_some));
+    let refusal = use_rights().refusal(Some(id), Right::EditConfiguration);
+    let on_ask = Callback::new(move |ask: AskConfigWrite| {
+        spawn_local(async move {
+            let result = match ask.write {
+                ConfigWrite::Set { name, value } => data.set(&name, &value).await,
+                ConfigWrite::Remove { id } => data.remove(id).await,
+            };
+            (ask.done)(result.err().map(|failure| failure.to_string()));
+        });
+    });
+    let body = move || {
+        if is_missing.get() {
+            return view! { <Missing what="fleet" name=id.to_string() /> }.into_any();
+        }
+        if is_known.get() {
+            return view! { <ConfigurationView book devices refusal on_ask /> }.into_any();
+        }
+        match data.book.failure() {
+            Some(failure) => {
+                let request_id = failure.request_id().map(str::to_owned);
+                view! {
+                    <div class="in-page">
+                        <Failed message=failure.to_string() request_id on_retry=move |()| data.book.refetch() />
+                    </div>
+                }
+                .into_any()
+            }
+            None => {
+                view! { <div class="in-page"><SkeletonRows label="Configuration is loading" rows=8 row=72 /></div> }
+                    .into_any()
+            }
+        }
+    };
+    view! {
+        <div class="head"><h1>"Configuration"</h1></div>
+        {body}
+    }
 }

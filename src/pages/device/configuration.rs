@@ -1,12 +1,59 @@
-//! A device's configuration.
+//! A device's configuration beside its fleet's.
 
 use leptos::prelude::*;
-use model::device_uuid::DeviceUuid;
+use leptos::task::spawn_local;
+use model::rights::Right;
+use ui::skeleton::SkeletonRows;
 
 use super::shown::Shown;
+use crate::data::configuration;
+use crate::data::rights::use_rights;
+use crate::parts::configuration::{AskConfigWrite, ConfigWrite, ConfigurationView};
+use crate::parts::failed::Failed;
 
 /// A device's configuration.
 #[component]
-pub(super) fn DeviceConfiguration(uuid: DeviceUuid, shown: Shown) -> impl IntoView {
-    let _ = (uuid, shown);
+pub(super) fn DeviceConfiguration(shown: Shown) -> impl IntoView {
+    let ids = shown.memo(|detail| detail.fleet.as_ref().map(|fleet| (fleet.id, detail.device.id)));
+    move || match ids.get() {
+        Some(Some((fleet, device))) => view! { <Known fleet device /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+#[component]
+fn Known(fleet: i64, device: i64) -> impl IntoView {
+    let data = configuration::of(fleet, Some(device));
+    let book = Memo::new(move |_| data.book.value());
+    let is_known = Memo::new(move |_| book.with(Option::is_some));
+    let refusal = use_rights().refusal(Some(fleet), Right::EditConfiguration);
+    let on_ask = Callback::new(move |ask: AskConfigWrite| {
+        spawn_local(async move {
+            let result = match ask.write {
+                ConfigWrite::Set { name, value } => data.set(&name, &value).await,
+                ConfigWrite::Remove { id } => data.remove(id).await,
+            };
+            (ask.done)(result.err().map(|failure| failure.to_string()));
+        });
+    });
+    move || {
+        if is_known.get() {
+            return view! { <ConfigurationView book devices=Signal::stored(1) refusal on_ask /> }.into_any();
+        }
+        match data.book.failure() {
+            Some(failure) => {
+                let request_id = failure.request_id().map(str::to_owned);
+                view! {
+                    <div class="in-page">
+                        <Failed message=failure.to_string() request_id on_retry=move |()| data.book.refetch() />
+                    </div>
+                }
+                .into_any()
+            }
+            None => {
+                view! { <div class="in-page"><SkeletonRows label="Configuration is loading" rows=8 row=72 /></div> }
+                    .into_any()
+            }
+        }
+    }
 }

@@ -183,8 +183,8 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
         move || {
             let uuid = uuid.clone();
             let part = match current.get().as_str() {
-                "variables" => view! { <DeviceVariables uuid shown /> }.into_any(),
-                "configuration" => view! { <DeviceConfiguration uuid shown /> }.into_any(),
+                "variables" => view! { <DeviceVariables shown /> }.into_any(),
+                "configuration" => view! { <DeviceConfiguration shown /> }.into_any(),
                 "diagnostics" => view! { <DeviceDiagnostics uuid shown /> }.into_any(),
                 "history" => view! { <DeviceHistory uuid shown tab /> }.into_any(),
                 "settings" => view! { <DeviceSettings uuid shown /> }.into_any(),

@@ -8,6 +8,7 @@
 )]
 
 mod callers;
+mod fleet_keys;
 mod revocation;
 mod routes;
 mod rows;

@@ -56,6 +56,12 @@ fn seen(access: Access, resource: &Resource, row: &str, is_public_part: bool) ->
 
         (Access::Device { device, .. }, Tenancy::Device) => format!("{row}.id = {device}"),
 
+        // A fleet's keys let devices in: who may command the fleet sees that they are there, and takes them back.
+        (Access::User { user, actor, .. }, Tenancy::OwnActor(field)) if resource.name == "api_key" => format!(
+            "({row}.\"{field}\" = {actor} OR {row}.\"{field}\" IN (SELECT f.actor FROM application f \
+             JOIN organization_membership m ON m.is_member_of__organization = f.organization \
+             AND m.\"user\" = {user} AND m.role = 'developer'))"
+        ),
         (_, Tenancy::OwnActor(field)) => match access.actor() {
             Some(actor) => format!("{row}.\"{field}\" = {actor}"),
             None => "0".to_owned(),

@@ -8,6 +8,7 @@ pub mod device;
 pub mod device_list;
 pub mod device_tag;
 pub mod device_type;
+pub mod first_boot;
 pub mod fleet_choice;
 pub mod fleet_detail;
 pub mod image_install;
@@ -20,6 +21,7 @@ pub mod release_detail;
 pub mod release_image;
 pub mod release_tag;
 pub mod service;
+pub mod variable;
 
 /// A row and the fields it is read with.
 pub trait Row: serde::de::DeserializeOwned {
