@@ -12,7 +12,7 @@ use model::device::Device;
 use model::device_status::DeviceStatus;
 use model::figure::{counted, grouped};
 use model::timestamp::Timestamp;
-use ui::button::{Button, ButtonSize};
+use ui::button::{Button, ButtonSize, LinkButton};
 use ui::chip::{FilterChip, ToggleChip};
 use ui::empty_state::EmptyState;
 use ui::field::SearchField;
@@ -37,6 +37,7 @@ use crate::routes::fleet_tab::FleetTab;
 use crate::routes::place::Place;
 use crate::services::clock::use_now;
 use crate::services::navigation::use_navigator;
+use crate::services::shortcuts::use_shortcut;
 use crate::services::title::set_title;
 
 /// A fleet's devices.
@@ -151,10 +152,16 @@ fn Listed(id: i64, place: Memo<Place>) -> impl IntoView {
         }
         .into_any(),
     };
+    let adding = Place::Fleet { id, tab: FleetTab::AddDevice };
+    let to_adding = adding.clone();
+    use_shortcut("c", "Add a device", move || navigator.go(&to_adding));
     view! {
         <div class="head">
             <h1>"Devices"</h1>
             <span class="muted tn">{move || total.get().map(|total| grouped(total as u64))}</span>
+            <div class="actions">
+                <LinkButton href=adding.to_string() icon=Glyph::Plus shortcut="C">"Add device"</LinkButton>
+            </div>
         </div>
         <Filters list go devices changed on_show=move |()| asked.update(|asked| *asked += 1) />
         <div class="grid-place">{body}</div>
