@@ -1,8 +1,6 @@
 //! Pieces of pages that know what a device, a log or a terminal is: values and signals in, callbacks out.
 
 pub mod add_device;
-pub mod adoption_card;
-pub mod attention_card;
 pub mod bulk;
 pub mod configuration;
 pub mod device_grid;
