@@ -11,6 +11,7 @@ const active = async (page: Page) => {
 
 test("finds devices, fleets, releases and actions by key, and gives the focus back", async ({ page, server }) => {
   test.setTimeout(120_000);
+  page.setDefaultTimeout(15_000);
   const api = await Api.of(server);
   const name = "device?$select=device_name,uuid&$expand=belongs_to__application($select=app_name)&$orderby=id asc&$top=1";
   type Row = { device_name: string; uuid: string; belongs_to__application: { app_name: string }[] };

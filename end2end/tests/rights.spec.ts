@@ -10,6 +10,7 @@ const REASON = /You are an observer here/;
 
 test("an observer's buttons are disabled with the reason", async ({ page, freshServer }) => {
   test.setTimeout(120_000);
+  page.setDefaultTimeout(15_000);
   const api = await Api.of(freshServer);
   const running = promisify(execFile)(BINARY, ["user", "add", "olga", "--role", "observer", "--data", freshServer.data], {
     env: { ...process.env, BINNACLE_USER_PASSWORD: PASSWORD },

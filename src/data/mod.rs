@@ -29,6 +29,7 @@ pub mod logs;
 pub mod organizations;
 pub mod overview;
 pub mod provisioning;
+pub mod pulse;
 pub mod release;
 pub mod release_assets;
 pub mod release_build;

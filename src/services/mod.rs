@@ -9,6 +9,7 @@ pub mod kept;
 pub mod navigation;
 pub mod rank;
 pub mod shortcuts;
+pub mod sidebar;
 pub mod theme;
 pub mod title;
 pub mod toasts;

@@ -10,6 +10,7 @@ use ui::tone::Tone;
 
 use super::bottom_nav::BottomNav;
 use super::connection::LostStrip;
+use super::drawer::Drawer;
 use super::job_view::{JobDialog, JobStrips};
 use super::keys_dialog::KeysDialog;
 use super::palette::Palette;
@@ -22,6 +23,7 @@ use crate::routes::place::Place;
 use crate::services::commands::{Command, Sign, use_command};
 use crate::services::navigation::use_navigator;
 use crate::services::shortcuts::use_shortcut;
+use crate::services::sidebar::use_sidebar;
 use crate::services::theme::{Theme, use_theme};
 use crate::services::title::use_title;
 use crate::services::toasts::use_toasts;
@@ -39,7 +41,9 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
     announce_pages(place);
     go_keys(fleet);
     own_commands();
-    let palette = RwSignal::new(None);
+    let (palette, drawer) = (RwSignal::new(None), RwSignal::new(false));
+    let side = use_sidebar();
+    use_shortcut("[", "Fold or unfold the sidebar", move || side.toggle());
 
     let toasts = use_toasts();
     let shown = Signal::derive(move || {
@@ -54,9 +58,9 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
     });
     view! {
         <a class="skip" href="#main">"Skip to the page"</a>
-        <div class="app">
-            <TopBar signed=signed.clone() path fleet palette />
-            <Sidebar signed place fleet />
+        <div class="app" class:side-narrow=move || side.is_narrow() class:side-wide=move || side.is_wide()>
+            <TopBar signed=signed.clone() path fleet palette drawer />
+            <Sidebar signed=signed.clone() place fleet />
             <main class="main" id="main" tabindex="-1">
                 <LostStrip />
                 <JobStrips />
@@ -64,6 +68,7 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
             </main>
             <BottomNav place fleet />
         </div>
+        <Drawer open=drawer signed place fleet />
         <Palette scope=palette place fleet />
         <KeysDialog />
         <JobDialog />

@@ -6,6 +6,7 @@ use model::fleet::Fleet;
 use ui::icon::Glyph;
 use ui::sidebar_item::SidebarItem;
 
+use super::server_block::ServerBlock;
 use crate::data::fleets::use_fleets;
 use crate::data::session::Signed;
 use crate::routes::fleet_tab::{FleetPart, FleetTab};
@@ -91,11 +92,7 @@ pub(super) fn Sidebar(signed: Signed, place: Memo<Place>, fleet: Memo<Option<Fle
                 current=Signal::derive(move || page.get() == Page::Fleets)
             />
             {parts}
-            <div class="server">
-                <b class="cut">{signed.api}</b>
-                <br />
-                {signed.server}
-            </div>
+            <ServerBlock signed />
         </nav>
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn TopBar(
     path: Memo<Vec<Crumb>>,
     fleet: Memo<Option<Fleet>>,
     palette: RwSignal<Option<Scope>>,
+    drawer: RwSignal<bool>,
 ) -> impl IntoView {
     let session = use_session();
     let initials: String = signed.username.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
@@ -57,6 +58,9 @@ pub(super) fn TopBar(
     };
     view! {
         <header class="topbar">
+            <span class="only-narrow">
+                <IconButton glyph=Glyph::Menu label="Menu" touch=true on_press=move |()| drawer.set(true) />
+            </span>
             <a class="logo" href=Place::fleets().to_string() aria-label="Binnacle, fleets">
                 <Mark />
                 <span class="only-wide">"Binnacle"</span>

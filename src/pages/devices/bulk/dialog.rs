@@ -138,7 +138,7 @@ pub(super) fn BulkDialog(
             </Button>
         }
     };
-    let note = move || wanted.get().map(|action| action.undo());
+    let note = move || view! { {move || wanted.get().map(|action| action.undo())} };
     view! {
         <Dialog open=Signal::derive(move || asked.deed.get().is_some()) on_close=close title wide=true note footer>
             <p class="hstack small muted">
