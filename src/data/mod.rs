@@ -12,6 +12,7 @@ mod convert;
 pub mod device;
 pub mod device_names;
 pub mod device_past;
+pub mod device_settings;
 #[allow(dead_code, reason = "the devices page comes to read it")]
 pub mod device_table;
 pub mod devices;

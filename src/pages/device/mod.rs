@@ -8,6 +8,7 @@ mod history;
 mod identity;
 mod logs;
 mod pin;
+mod place_of;
 mod reach;
 mod requests;
 mod services;
@@ -187,7 +188,7 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
                 "configuration" => view! { <DeviceConfiguration shown /> }.into_any(),
                 "diagnostics" => view! { <DeviceDiagnostics uuid shown /> }.into_any(),
                 "history" => view! { <DeviceHistory uuid shown tab /> }.into_any(),
-                "settings" => view! { <DeviceSettings uuid shown /> }.into_any(),
+                "settings" => view! { <DeviceSettings uuid shown requests is_pinning /> }.into_any(),
                 _ => return None,
             };
             Some(view! { <div class="device-part">{part}</div> }.into_any())

@@ -5,6 +5,7 @@ pub mod application;
 pub mod architecture;
 pub mod attention;
 pub mod device;
+pub mod device_home;
 pub mod device_list;
 pub mod device_tag;
 pub mod device_type;
