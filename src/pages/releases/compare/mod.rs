@@ -180,7 +180,11 @@ fn Weights(changes: Memo<Vec<ServiceChange>>) -> impl IntoView {
     let difference = Signal::derive(move || {
         let weights = changes.with(|changes| weights(changes));
         let (before, after) = (weights.before?, weights.after?);
-        let sign = if after >= before { "+" } else { "−" };
+        let sign = match after.cmp(&before) {
+            std::cmp::Ordering::Greater => "+",
+            std::cmp::Ordering::Less => "−",
+            std::cmp::Ordering::Equal => "",
+        };
         Some(format!("{sign}{}", bytes(after.abs_diff(before))))
     });
     view! {

@@ -5,7 +5,8 @@ use model::figure::{UNKNOWN, counted, grouped};
 use model::fleet::Fleet;
 use model::release::Release;
 use ui::badge::{Badge, BadgeFill};
-use ui::progress::{BarHeight, ProgressBar};
+use ui::progress::{BarHeight, Fill, ProgressBar};
+use ui::tone::Tone;
 
 /// One line: target, policy, how far.
 #[component]
@@ -41,7 +42,7 @@ pub(super) fn PolicyLine(fleet: Memo<Option<Fleet>>, list: Memo<Option<Vec<Relea
             <span class="small muted">"Fleet target"</span>
             <span class="mono strong cut">{move || target.get().map_or_else(|| UNKNOWN.to_owned(), |target| target.label)}</span>
             <Badge fill=BadgeFill::Outline small=true>{policy}</Badge>
-            <span class="policy-bar"><ProgressBar value=share text=words height=BarHeight::H6 /></span>
+            <span class="policy-bar"><ProgressBar value=share text=words fill=Fill::State(Tone::Ok) height=BarHeight::H6 /></span>
             <span class="small muted tn">{words}</span>
         </div>
     }
