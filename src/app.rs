@@ -5,7 +5,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 use ui::announcer::provide_announcer;
 
-use crate::data::bulk::job::provide_jobs;
+use crate::data::bulk::jobs::provide_jobs;
 use crate::data::fleets::provide_fleets;
 use crate::data::hub::provide_hub;
 use crate::data::rights::provide_rights;

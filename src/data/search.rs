@@ -8,8 +8,7 @@ use model::device_uuid::DeviceUuid;
 use odata::{Expand, Expr, Function, Query, asc, call, desc, field};
 use query::remote::Remote;
 use wire::rows::Row;
-use wire::rows::device::DeviceFound;
-use wire::rows::release::ReleaseInFleet;
+use wire::rows::found::{DeviceFound, ReleaseInFleet};
 
 use super::failure::Failure;
 use super::hub::{Hub, use_hub};

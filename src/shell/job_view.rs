@@ -8,7 +8,8 @@ use ui::icon_button::IconButton;
 use ui::progress::ProgressBar;
 
 use crate::data::bulk::item::{Item, ItemState, Tally};
-use crate::data::bulk::job::{Job, JobState, use_jobs};
+use crate::data::bulk::job::{Job, JobState};
+use crate::data::bulk::jobs::use_jobs;
 use crate::parts::bulk::result::{Counts, ResultBar, ResultRow, ResultTable};
 use crate::routes::place::Place;
 use crate::services::download;

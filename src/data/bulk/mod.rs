@@ -3,5 +3,6 @@
 pub mod choices;
 pub mod item;
 pub mod job;
+pub mod jobs;
 mod queue;
 mod send;

@@ -13,7 +13,8 @@ use ui::state_mark::{Shape, StateMark};
 use ui::table::{Density, Head, Table};
 use ui::tone::Tone;
 
-use super::preview::Chosen;
+/// What was chosen about each reason.
+pub type Chosen = RwSignal<BTreeMap<Reason, Choice>>;
 
 const fn mark(reason: Reason) -> (Tone, Shape) {
     match reason {

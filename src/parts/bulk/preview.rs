@@ -13,11 +13,8 @@ use ui::progress::{BarHeight, Fill, Segment, StackedBar};
 use ui::state_mark::{Shape, StateLabel};
 use ui::tone::Tone;
 
-use super::held::HeldTable;
+use super::held::{Chosen, HeldTable};
 use crate::parts::same_as::SameAsLines;
-
-/// What was chosen about each reason.
-pub type Chosen = RwSignal<BTreeMap<Reason, Choice>>;
 
 /// How many of the selection are how far from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -8,7 +8,7 @@ use model::update_status::UpdateStatus;
 use serde::{Deserialize, Serialize};
 
 use super::Row;
-use super::application::{ApplicationName, ApplicationRow};
+use super::application::ApplicationRow;
 use super::device_tag::DeviceTagRow;
 use super::device_type::DeviceTypeRow;
 use super::image_install::ImageInstallRow;
@@ -144,21 +144,4 @@ pub struct DeviceInFleet {
 impl Row for DeviceInFleet {
     const RESOURCE: &'static str = "device";
     const SELECT: &'static [&'static str] = &["id", "overall_status", "belongs_to__application"];
-}
-
-/// A device as a search over all fleets finds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceFound {
-    pub id: i64,
-    pub uuid: DeviceUuid,
-    pub device_name: String,
-    pub overall_status: DeviceStatus,
-    /// Expanded.
-    #[serde(default)]
-    pub belongs_to__application: ToOne<ApplicationName>,
-}
-
-impl Row for DeviceFound {
-    const RESOURCE: &'static str = "device";
-    const SELECT: &'static [&'static str] = &["id", "uuid", "device_name", "overall_status"];
 }

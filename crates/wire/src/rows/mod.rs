@@ -12,6 +12,7 @@ pub mod device_type;
 pub mod first_boot;
 pub mod fleet_choice;
 pub mod fleet_detail;
+pub mod found;
 pub mod image_install;
 pub mod membership;
 pub mod organization;

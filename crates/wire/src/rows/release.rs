@@ -5,9 +5,7 @@ use model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Row;
-use super::application::ApplicationName;
 use super::release_tag::ReleaseTagRow;
-use crate::navigation::ToOne;
 
 /// What a release is called, wherever another row points at it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,19 +80,4 @@ impl Row for ReleaseRow {
         "end_timestamp",
         "is_finalized_at__date",
     ];
-}
-
-/// A release and the fleet it is of: what a search over all fleets finds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReleaseInFleet {
-    #[serde(flatten)]
-    pub name: ReleaseName,
-    /// Expanded.
-    #[serde(default)]
-    pub belongs_to__application: ToOne<ApplicationName>,
-}
-
-impl Row for ReleaseInFleet {
-    const RESOURCE: &'static str = "release";
-    const SELECT: &'static [&'static str] = ReleaseName::SELECT;
 }

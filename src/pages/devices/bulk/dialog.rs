@@ -18,8 +18,9 @@ use super::deed::{Deed, Typed, action};
 use super::form::DeedForm;
 use super::sending;
 use crate::data::bulk::choices::Choices;
-use crate::data::bulk::job::use_jobs;
-use crate::parts::bulk::preview::{BulkPreview, Chosen};
+use crate::data::bulk::jobs::use_jobs;
+use crate::parts::bulk::held::Chosen;
+use crate::parts::bulk::preview::BulkPreview;
 use crate::services::download;
 
 /// What the dialog is about; nothing while it is closed.
