@@ -198,6 +198,6 @@ mod tests {
         let full = query(3).filter(candidates(Reason::MemoryFull, now)).to_string();
         assert!(full.contains("memory_usage%20mul%20100)%20gt%20(memory_total%20mul%2090"), "{full}");
         let gone = query(3).filter(candidates(Reason::Disconnected, now)).to_string();
-        assert!(gone.contains("1970-01-01T00:00:00.000Z"), "{gone}");
+        assert!(gone.contains("datetime'1970-01-01T00"), "{gone}");
     }
 }

@@ -371,8 +371,15 @@ mod tests {
             state: ReleaseState::Built,
             is_final: true,
             is_invalidated: true,
+            phase: None,
+            source: None,
             note: None,
+            known_issues: None,
+            tags: Vec::new(),
             created_at: Timestamp::from_millis(0),
+            started_at: None,
+            ended_at: None,
+            finalized_at: None,
             devices: None,
         };
         let mut detail = detail();
