@@ -1,5 +1,6 @@
 //! The tags of a device, a fleet or a release: shown as tags, changed one at a time in a dialog.
 
+mod change;
 mod row;
 
 use leptos::prelude::*;
@@ -13,19 +14,9 @@ use ui::icon::Glyph;
 use ui::icon_button::IconButton;
 use ui::tag::Tag;
 
+pub use self::change::TagChange;
 use self::row::TagRow;
 use super::save::Save;
-
-/// One change of one tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TagChange {
-    /// A key that is not there yet.
-    Add(TagValue),
-    /// Another value under a key that is there.
-    Change(TagValue),
-    /// The key is taken away.
-    Remove(String),
-}
 
 /// The tags with their pencil. `of` names what they are on ("ford-120"); `longest_key` is
 /// [`model::tag_rule::LONGEST_RELEASE_KEY`] on releases; `disabled` is the reason why they may not be changed.

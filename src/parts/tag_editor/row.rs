@@ -5,7 +5,7 @@ use model::device::Tag;
 use ui::icon::Glyph;
 use ui::icon_button::IconButton;
 
-use super::TagChange;
+use super::change::TagChange;
 use crate::parts::edit_text::EditText;
 use crate::parts::save::Save;
 

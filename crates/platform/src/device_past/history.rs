@@ -9,6 +9,7 @@ use serde::Deserialize;
 use store::device_history::{self, Event, Sort};
 use wire::device_history::{EventRow, History};
 
+use super::seen::seen;
 use crate::auth::caller::Maybe;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -28,7 +29,7 @@ pub(super) async fn answer(
     Maybe(caller): Maybe,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<History>, Refusal> {
-    let device = super::seen(&state, caller, uuid).await?;
+    let device = seen(&state, caller, uuid).await?;
     let Query(Asked { before, of }) =
         asked.map_err(|_| Refusal::bad("`before` is the id of an event, `of` is done or state."))?;
     let sort = of.map(|half| match half {

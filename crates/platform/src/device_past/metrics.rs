@@ -8,6 +8,7 @@ use store::clock::now_ms;
 use store::device_metrics::{self, Span};
 use wire::device_metrics::{MetricSample, MetricSamples};
 
+use super::seen::seen;
 use crate::auth::caller::Maybe;
 use crate::http::refusal::Refusal;
 use crate::state::Shared;
@@ -32,7 +33,7 @@ pub(super) async fn answer(
     Maybe(caller): Maybe,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<MetricSamples>, Refusal> {
-    let device = super::seen(&state, caller, uuid).await?;
+    let device = seen(&state, caller, uuid).await?;
     let Query(Asked { span }) = asked.map_err(|_| Refusal::bad("`span` is day or week."))?;
     let (span, step_ms) = match span {
         Wanted::Day => (Span::Day, 5 * 60_000),
