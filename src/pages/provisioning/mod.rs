@@ -14,7 +14,7 @@ use ui::card::Card;
 use ui::icon::Glyph;
 
 use self::keys::Keys;
-use self::waiting::Waiting;
+use self::waiting::{LATELY, Waiting};
 use crate::data::fleets::{Found, use_fleets};
 use crate::data::provisioning;
 use crate::data::rights::use_rights;
@@ -27,9 +27,6 @@ use crate::services::clock::use_now;
 use crate::services::navigation::use_navigator;
 use crate::services::shortcuts::use_shortcut;
 use crate::services::title::set_title;
-
-/// Devices that came longer ago are no longer at their first boot, in milliseconds.
-const LATELY: i64 = 86_400_000;
 
 /// How devices come into a fleet: keys, and devices on their way.
 #[component]

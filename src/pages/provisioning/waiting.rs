@@ -8,11 +8,13 @@ use ui::relative_time::{ago, span};
 use ui::state_mark::{Shape, StateMark};
 use ui::tone::Tone;
 
-use super::LATELY;
 use crate::data::provisioning::Provisioning;
 use crate::parts::failed::Failed;
 use crate::routes::place::Place;
 use crate::services::clock::use_now;
+
+/// Devices that came longer ago are no longer at their first boot, in milliseconds.
+pub(super) const LATELY: i64 = 86_400_000;
 
 #[component]
 pub(super) fn Waiting(data: Provisioning, newest: Memo<Vec<FirstBoot>>) -> impl IntoView {

@@ -6,7 +6,7 @@ use model::variable::check_config_name;
 use ui::button::{Button, ButtonKind};
 use ui::field::TextField;
 
-use super::{ConfigWrite, Desk};
+use super::desk::{ConfigWrite, Desk};
 
 #[component]
 pub(super) fn AddCustom(desk: Desk, is_adding: RwSignal<bool>) -> impl IntoView {

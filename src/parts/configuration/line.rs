@@ -11,7 +11,7 @@ use ui::select::{Select, SelectOption};
 use ui::state_mark::{Shape, StateMark};
 use ui::tone::Tone;
 
-use super::{ConfigWrite, Desk};
+use super::desk::{ConfigWrite, Desk};
 use crate::services::confirm::Question;
 
 #[component]

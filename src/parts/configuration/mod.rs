@@ -1,10 +1,8 @@
 //! Configuration: every variable the device type has, in plain words, with the fleet's value beside the device's.
 
 mod custom;
+mod desk;
 mod line;
-
-use std::fmt;
-use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::configuration::{ConfigBook, ConfigLine};
@@ -14,60 +12,10 @@ use ui::icon::Glyph;
 use ui::segmented::{Choice, Segmented};
 
 use self::custom::AddCustom;
+use self::desk::Desk;
+pub use self::desk::{AskConfigWrite, ConfigWrite};
 use self::line::Line;
-use crate::services::confirm::{Confirm, use_confirm};
-
-/// What is asked to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ConfigWrite {
-    Set { name: String, value: String },
-    Remove { id: i64 },
-}
-
-/// A write, and who hears why it failed (none: it did not).
-#[derive(Clone)]
-pub struct AskConfigWrite {
-    pub write: ConfigWrite,
-    pub done: Arc<dyn Fn(Option<String>) + Send + Sync>,
-}
-
-impl fmt::Debug for AskConfigWrite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AskConfigWrite").field("write", &self.write).finish_non_exhaustive()
-    }
-}
-
-/// What the parts share. Copy.
-#[derive(Debug, Clone, Copy)]
-struct Desk {
-    book: Memo<Option<ConfigBook>>,
-    devices: Signal<u64>,
-    refusal: Signal<Option<String>>,
-    on_ask: Callback<AskConfigWrite>,
-    confirm: Confirm,
-    is_device: bool,
-}
-
-impl Desk {
-    fn ask(self, write: ConfigWrite, done: impl Fn(Option<String>) + Send + Sync + 'static) {
-        self.on_ask.run(AskConfigWrite { write, done: Arc::new(done) });
-    }
-
-    /// What happens when a variable changes.
-    fn consequence(self, reboots: bool) -> String {
-        let whom = match (self.is_device, self.devices.get_untracked()) {
-            (true, _) => "This device".to_owned(),
-            (false, 1) => "The fleet's one device".to_owned(),
-            (false, count) => format!("{} devices", model::figure::grouped(count)),
-        };
-        match (reboots, self.is_device || self.devices.get_untracked() == 1) {
-            (true, true) => format!("{whom} will reboot."),
-            (true, false) => format!("{whom} will reboot, but for those that set it themselves."),
-            (false, true) => format!("{whom} takes it over without a reboot."),
-            (false, false) => format!("{whom} take it over without a reboot, but for those that set it themselves."),
-        }
-    }
-}
+use crate::services::confirm::use_confirm;
 
 /// Which lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! Variables: one table of all levels with the one that wins, edited in place, pasted, exported (design §27).
 
+mod add;
 mod desk;
+mod draft;
 mod editor;
 mod export;
 mod import;
@@ -27,9 +29,9 @@ use ui::menu::{Menu, MenuItem};
 use ui::segmented::{Choice, Segmented};
 use ui::select::{Select, SelectOption};
 
+use self::add::AddVariable;
 pub use self::desk::Ask;
 use self::desk::Desk;
-use self::editor::AddVariable;
 use self::import::ImportSheet;
 use self::lines::{Lines, Show};
 use self::overrides::OverridesDialog;
