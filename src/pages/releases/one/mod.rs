@@ -103,7 +103,8 @@ fn Known(
     let detail =
         Memo::new(move |former: Option<&Option<ReleaseDetail>>| detail.get().or_else(|| former.cloned().flatten()));
     let tab = Memo::new(move |_| place.with(tab_of));
-    let tabs = Signal::derive(move || detail.with(|detail| tabs(id, release, detail.as_ref())));
+    // The list of tabs is drawn anew only when it is another one: the focus may be on it.
+    let tabs = Memo::new(move |_| detail.with(|detail| tabs(id, release, detail.as_ref())));
     let current = Signal::derive(move || match tab.get() {
         None => "summary".to_owned(),
         Some(ReleaseTab::Composition) => "composition".to_owned(),
@@ -112,7 +113,8 @@ fn Known(
     });
     let part = Memo::new(move |_| tab.get().map(|tab| std::mem::discriminant(&tab)));
     let body = move || {
-        part.track();
+        // Read, not only tracked: a memo that nobody has read follows nothing yet.
+        part.with(|_| ());
         match tab.get_untracked() {
             None => view! {
                 <div class="page">

@@ -30,7 +30,7 @@ pub(super) fn ServicesCard(fleet: i64, release: i64, detail: Memo<Option<Release
             Head::numeric("Image", Some(84)),
             Head::new("Digest", None),
             Head::new("Update strategy", Some(160)),
-            Head::numeric("Build", Some(84)),
+            Head::numeric("Build", Some(100)),
             Head::new("Look at", Some(86)),
         ]
     };
