@@ -9,6 +9,8 @@ export const BINARY = process.env.BINNACLE_BINARY ?? resolve(import.meta.dirname
 /** Another dashboard than the one inside the binary, to try a build quickly. */
 const DIST = process.env.BINNACLE_DIST ? ["--dist", resolve(process.env.BINNACLE_DIST)] : [];
 const READY_WITHIN = 60_000;
+/** The administrator's, of every server a test starts. */
+export const PASSWORD = "first-light-of-the-fleet";
 
 /** Ports to bind, so that a server that comes back is found where it was. */
 type Addresses = { listen: string; api: string; tunnel: string };
@@ -21,7 +23,7 @@ export class Server {
   api = "";
   tunnel = "";
   user = "";
-  readonly password = "first-light-of-the-fleet";
+  readonly password = PASSWORD;
   private child: ChildProcess | undefined;
   private said = "";
 
@@ -32,6 +34,13 @@ export class Server {
   /** Starts on free ports with an empty data folder. */
   static async fresh(extra: string[] = []): Promise<Server> {
     const server = new Server(await mkdtemp(join(tmpdir(), "binnacle-e2e-")));
+    await server.start(ANY, extra);
+    return server;
+  }
+
+  /** Starts on free ports over a data folder that something else made, with this password; it is removed at the end. */
+  static async over(data: string, extra: string[] = []): Promise<Server> {
+    const server = new Server(data);
     await server.start(ANY, extra);
     return server;
   }

@@ -1,38 +1,33 @@
 //! Every fleet with its devices counted by state, kept up to date for the whole frame.
 
-use std::collections::HashMap;
-
 use client::live::event::TopicEvent;
 use leptos::prelude::*;
-use model::device_status::DeviceStatus;
-use model::fleet::{Fleet, StatusCounts};
+use model::fleet::Fleet;
 use odata::{Expand, Query, asc, field};
 use query::remote::Remote;
 use wire::live::Topic;
 use wire::rows::Row;
 use wire::rows::application::ApplicationRow;
-use wire::rows::device::DeviceInFleet;
 use wire::rows::device_type::DeviceTypeRow;
 use wire::rows::release::ReleaseName;
 
 use super::changes::{Changes, Dirty};
 use super::convert;
 use super::failure::Failure;
+use super::fleet_counts::{self, Counts};
 use super::hub::{Hub, use_hub};
 
-/// The rows as they came, and each device's fleet and state.
+/// The rows as they came, and their devices counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FleetBook {
     rows: Vec<ApplicationRow>,
-    devices: HashMap<i64, (i64, DeviceStatus)>,
+    counts: Counts,
 }
 
 impl FleetBook {
     fn fleets(&self) -> Vec<Fleet> {
-        let count = |id: i64| {
-            let states = self.devices.values().filter(|(fleet, _)| *fleet == id).map(|(_, state)| *state);
-            StatusCounts::of(states)
-        };
+        let counts = self.counts.by_fleet();
+        let count = |id: i64| counts.get(&id).copied().unwrap_or_default();
         self.rows.iter().map(|row| convert::fleet(row.clone(), count(row.id))).collect()
     }
 }
@@ -68,7 +63,8 @@ impl Found {
 pub fn provide_fleets() -> Fleets {
     let hub = use_hub();
     let book = Remote::new(move || async move { hub.heard(read(hub).await) });
-    let changes = Changes::new(hub, move |dirty| Box::pin(read_again(hub, book, dirty)));
+    let recount = Changes::new(hub, move |_| Box::pin(count_again(hub, book)));
+    let changes = Changes::new(hub, move |dirty| Box::pin(read_again(hub, book, recount, dirty)));
     hub.follow(Topic::Fleets, move |event| match event {
         TopicEvent::Changed(rows) => {
             let mut devices = Vec::new();
@@ -132,39 +128,46 @@ fn fleet_query() -> Query {
         .expand(Expand::of("is_for__device_type").select(DeviceTypeRow::SELECT.iter().copied()))
         .expand(Expand::of("should_be_running__release").select(ReleaseName::SELECT.iter().copied()))
         .expand(Expand::count("owns__release"))
+        .expand(Expand::count("owns__device"))
         .order_by(asc("app_name"))
-}
-
-fn device_query() -> Query {
-    Query::of(DeviceInFleet::RESOURCE).select(DeviceInFleet::SELECT.iter().copied())
-}
-
-fn by_id(rows: Vec<DeviceInFleet>) -> impl Iterator<Item = (i64, (i64, DeviceStatus))> {
-    rows.into_iter().filter_map(|row| Some((row.id, (row.belongs_to__application?.id, row.overall_status))))
 }
 
 async fn read(hub: Hub) -> Result<FleetBook, Failure> {
     let client = hub.client();
-    let (rows, devices) =
-        futures_util::future::try_join(client.rows(fleet_query()), client.rows(device_query())).await?;
-    Ok(FleetBook { rows, devices: by_id(devices).collect() })
+    let (rows, first) = futures_util::future::try_join(client.rows(fleet_query()), fleet_counts::first(hub)).await?;
+    let counts = Counts::read(hub, &rows, first).await?;
+    Ok(FleetBook { rows, counts })
 }
 
-async fn read_again(hub: Hub, book: Remote<FleetBook, Failure>, dirty: Dirty) {
+async fn read_again(hub: Hub, book: Remote<FleetBook, Failure>, recount: Changes, dirty: Dirty) {
     match dirty {
         Dirty::All => {
             let result = hub.heard(read(hub).await);
             book.settle(result);
         }
         Dirty::Devices(ids) => {
-            let query = device_query().filter(field("id").one_of(ids.iter().copied()));
-            match hub.heard(hub.client().rows(query).await) {
-                Ok(rows) => book.merge(|book| {
-                    book.devices.retain(|id, _| !ids.contains(id));
-                    book.devices.extend(by_id(rows));
-                }),
+            // A device that is not listed is one of a large fleet, or new: either way its fleet is counted again.
+            let counts = book.with_untracked(|held| held.value().map(|book| book.counts.clone()));
+            let has_large = counts.as_ref().is_some_and(Counts::has_large);
+            let (known, other): (Vec<i64>, Vec<i64>) =
+                ids.into_iter().partition(|id| !has_large || counts.as_ref().is_some_and(|counts| counts.lists(*id)));
+            if !other.is_empty() {
+                recount.all();
+            }
+            if known.is_empty() {
+                return;
+            }
+            match hub.heard(fleet_counts::of_devices(hub, &known).await) {
+                Ok(rows) => book.merge(|book| book.counts.merge(&known, rows)),
                 Err(_) => book.refetch(),
             }
         }
     }
+}
+
+/// Counts the devices of large fleets again, and rests.
+async fn count_again(hub: Hub, book: Remote<FleetBook, Failure>) {
+    let result = hub.heard(read(hub).await);
+    book.settle(result);
+    hub.client().transport().sleep(fleet_counts::REST_MS).await;
 }

@@ -20,6 +20,7 @@ pub mod diagnostics;
 pub mod edits;
 pub mod failure;
 pub mod fleet_choices;
+mod fleet_counts;
 pub mod fleet_detail;
 pub mod fleet_edits;
 pub mod fleet_states;

@@ -33,6 +33,11 @@ impl StatusCounts {
         counts
     }
 
+    /// So many more are in a state.
+    pub const fn add(&mut self, state: DeviceStatus, more: u64) {
+        self.0[state as usize] += more;
+    }
+
     /// How many are in a state.
     pub const fn get(&self, state: DeviceStatus) -> u64 {
         self.0[state as usize]

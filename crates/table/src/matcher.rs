@@ -92,11 +92,17 @@ impl Matcher {
 fn what(term: &Term, table: &Table) -> What {
     let schema = table.schema();
     let Some(path) = &term.path else {
-        let searched = schema.fields().iter().enumerate().filter(|(_, field)| field.is_searched);
-        return What::Anywhere(
-            Needle::new(&term.value, Place::Anywhere),
-            searched.map(|(field, _)| (field, Memo::default())).collect(),
-        );
+        let is_searched = |field: &usize| schema.get(*field).is_some_and(|field| field.is_searched);
+        let mut searched: Vec<usize> = (0..schema.fields().len()).filter(is_searched).collect();
+        // A word is asked once, a text each time, a number is written first.
+        searched.sort_by_key(|field| match table.column(*field) {
+            Some(Column::Words(_)) => 0,
+            Some(Column::Texts(_)) => 1,
+            Some(Column::Tags(_)) => 2,
+            Some(Column::Numbers(_)) | None => 3,
+        });
+        let columns = searched.into_iter().map(|field| (field, Memo::default())).collect();
+        return What::Anywhere(Needle::new(&term.value, Place::Anywhere), columns);
     };
     match understand(schema.kind_of(path), term.operator, &term.value) {
         Ok(operand) => What::Of {

@@ -7,7 +7,7 @@ use crate::group::{self, Group, Line};
 use crate::journal::{What, bit};
 use crate::matcher::Matcher;
 use crate::order::{Sort, Sorter};
-use crate::schema::Path;
+use crate::schema::{Kind, Path};
 use crate::table::Table;
 
 /// What a view is asked to show.
@@ -24,6 +24,7 @@ pub struct Asked {
 #[derive(Debug, Clone, Default)]
 pub struct View {
     asked: Asked,
+    now: i64,
     matcher: Matcher,
     seen: u64,
     rows: Vec<u32>,
@@ -42,7 +43,10 @@ impl View {
     /// (milliseconds since 1970) is what spans are measured from.
     pub fn ask(&mut self, table: &Table, asked: Asked, now: i64) {
         let is_settled = self.waiting.is_empty() && self.seen == table.journal().ever() && self.seen > 0;
-        let is_narrower = is_settled && !self.asked.filter.is_empty() && asked.filter.narrows(&self.asked.filter);
+        // What is measured from now lets other rows pass as time goes by.
+        let is_as_then = self.now == now || !looks_at_moments(table, &self.asked.filter);
+        let is_narrower =
+            is_settled && is_as_then && !self.asked.filter.is_empty() && asked.filter.narrows(&self.asked.filter);
         let is_same_order = asked.order == self.asked.order && asked.group == self.asked.group;
         self.matcher = Matcher::new(&asked.filter, table, now);
         let mut rows = if is_narrower { std::mem::take(&mut self.rows) } else { table.rows().collect() };
@@ -54,6 +58,7 @@ impl View {
         }
         self.deciding = deciding(table, &asked);
         self.asked = asked;
+        self.now = now;
         if !(is_narrower && is_same_order) {
             self.sorter(table).sort(table, &mut rows);
         }
@@ -224,6 +229,11 @@ impl View {
             self.rows.get(line).copied().map(Line::Row)
         }
     }
+}
+
+fn looks_at_moments(table: &Table, filter: &Filter) -> bool {
+    let mut paths = filter.all.iter().flat_map(|clause| &clause.any).filter_map(|term| term.path.as_ref());
+    paths.any(|path| table.schema().kind_of(path) == Kind::Time)
 }
 
 /// The fields whose values decide on presence and place.

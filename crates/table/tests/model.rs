@@ -190,3 +190,16 @@ fn waits_only_for_what_matters() {
     view.show(&table);
     assert_eq!(ids(&table, &view), [0, 1, 2, 4, 6, 7, 77, 8, 9]);
 }
+
+#[test]
+fn time_goes_by() {
+    let mut table = Table::new(Arc::new(Schema::new([Field::new("seen", "Seen", Kind::Time)])));
+    table.put(1, &[Cell::Number(0.0)]);
+    table.put(2, &[Cell::Number(50_000.0)]);
+    let mut view = View::default();
+    let asked = || Asked { filter: parse("seen>1m", &table.schema().clone()).unwrap(), ..Asked::default() };
+    view.ask(&table, asked(), 70_000);
+    assert_eq!(ids(&table, &view), [1]);
+    view.ask(&table, asked(), 120_000);
+    assert_eq!(ids(&table, &view), [1, 2]);
+}

@@ -62,6 +62,7 @@ pub fn of(fleet: i64) -> DeviceTable {
         })
     });
     changes.all_now();
+    let is_followed = std::cell::Cell::new(false);
     hub.follow(Topic::Fleet { id: fleet }, move |event| match event {
         TopicEvent::Changed(rows) => {
             let mut ids = Vec::new();
@@ -75,7 +76,12 @@ pub fn of(fleet: i64) -> DeviceTable {
             }
             changes.devices(ids);
         }
-        // What came between the first read and this is in the bus from the start of the subscription on.
+        // From here on every change is told; what was read before is looked at once more.
+        TopicEvent::Subscribed if !is_followed.replace(true) => {
+            if let Some(read) = table.try_with_untracked(|table| table.ids().collect::<Vec<_>>()) {
+                changes.devices(read);
+            }
+        }
         TopicEvent::Reset => changes.all(),
         _ => {}
     });

@@ -8,7 +8,9 @@ mod platform;
 mod printed;
 mod rebuild;
 mod size;
+mod soak;
 mod start;
+mod table;
 
 use std::process::ExitCode;
 
@@ -24,6 +26,12 @@ const BENCHES: &[Bench] = &[
     ("size", "what the login page makes a browser fetch", size::measure),
     ("platform", "what the embedded platform reads and carries, against its plain counterparts", platform::measure),
     ("load", "the first load in Chromium: login on slow 4G with a slow machine, then the fleet", load::measure),
+    (
+        "table",
+        "filter, sort, update, jump and scroll of 100,000 rows in Chromium, beside AG Grid Community",
+        table::measure,
+    ),
+    ("soak", "first rows of 100,000 devices, then ten minutes of 1,000 changes a second: what grows", soak::measure),
     ("rebuild", "the development build after one changed line, as `trunk serve` does it", rebuild::measure),
     ("fuzz", "200,000 fuzzed URLs and as many bodies: no 5xx, no panic, nobody else's row", fuzz::measure),
     ("start", "`cargo xtask run` with nothing to build, to the ready line", start::measure),

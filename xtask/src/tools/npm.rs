@@ -36,6 +36,11 @@ pub(crate) fn end2end() -> Result<()> {
     locked("end2end", "the browser tests' packages (Playwright, axe)", None)
 }
 
+/// The grid that ours is measured beside.
+pub(crate) fn ag_grid() -> Result<()> {
+    locked("end2end/bench/ag-grid", "AG Grid Community, to measure beside", None)
+}
+
 /// balena's SDK, and the Node that it and balena's CLI run on.
 pub(crate) fn walks() -> Result<()> {
     locked("end2end/walks", "balena's SDK, and the Node it runs on", None)

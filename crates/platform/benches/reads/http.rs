@@ -1,7 +1,7 @@
 //! A platform on a port of its own, and one connection to it.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use binnacle_platform::config::PlatformConfig;
 use binnacle_platform::platform::Platform;
@@ -19,16 +19,21 @@ const PASSWORD: &str = "correct horse";
 
 pub(crate) struct Server {
     platform: Platform,
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removed at the end, unless the folder was given.
+    _temporary: Option<TempDir>,
     connection: Mutex<SendRequest<Full<Bytes>>>,
     token: String,
 }
 
 impl Server {
-    pub(crate) async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = PlatformConfig::new(folder.path());
-        config.admin_password = Some(PASSWORD.to_owned());
+    /// In a folder of its own, or in `kept`, which stays.
+    pub(crate) async fn start(kept: Option<PathBuf>) -> Self {
+        let temporary = kept.is_none().then(|| tempfile::tempdir().unwrap());
+        let folder = kept.or_else(|| Some(temporary.as_ref()?.path().to_owned())).unwrap();
+        let password = std::env::var("BENCH_PASSWORD").unwrap_or_else(|_| PASSWORD.to_owned());
+        let mut config = PlatformConfig::new(&folder);
+        config.admin_password = Some(password.clone());
         let platform = Platform::open(config).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -38,14 +43,15 @@ impl Server {
         stream.set_nodelay(true).unwrap();
         let (send, connection) = handshake(TokioIo::new(stream)).await.unwrap();
         tokio::spawn(connection);
-        let mut server = Self { platform, folder, connection: Mutex::new(send), token: String::new() };
-        let login = json!({ "username": "admin", "password": PASSWORD });
+        let mut server =
+            Self { platform, folder, _temporary: temporary, connection: Mutex::new(send), token: String::new() };
+        let login = json!({ "username": "admin", "password": password });
         server.token = String::from_utf8(server.send("POST", "/login_", Some(&login)).await).unwrap();
         server
     }
 
     pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     pub(crate) const fn platform(&self) -> &Platform {

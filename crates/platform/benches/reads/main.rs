@@ -1,4 +1,6 @@
 //! Reading a fleet of 100,000 devices over HTTP against plain `rusqlite` reading the same rows; run by `cargo xtask bench platform`.
+//!
+//! With `BENCH_SEED` it only leaves the fleet in that folder, for `cargo xtask bench soak`.
 
 #![expect(
     clippy::unwrap_used,
@@ -35,8 +37,14 @@ const STATUSES: [&str; 7] = [
 #[tokio::main]
 async fn main() {
     let devices = std::env::var("BENCH_DEVICES").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000);
-    let server = Server::start().await;
+    let kept = std::env::var_os("BENCH_SEED").map(std::path::PathBuf::from);
+    let is_seed = kept.is_some();
+    let server = Server::start(kept).await;
     let fleet = seed::fleet(&server, devices).await;
+    if is_seed {
+        println!("figure fleet {fleet}");
+        return;
+    }
     let by_hand = ByHand::open(server.folder(), fleet);
     let of_fleet = format!("$filter=belongs_to__application%20eq%20{fleet}");
     let list = format!("/v7/device?$select={FIELDS}&$expand={EXPANDS}&{of_fleet}{PAGE}");

@@ -46,12 +46,29 @@ pub struct Column<R: RowData> {
     pub numeric: bool,
     /// Whether its heading sorts.
     pub sortable: bool,
+    /// Its cells are nothing but a text.
+    pub is_text: bool,
     /// Its cells.
     pub cell: Cell<R>,
 }
 
 impl<R: RowData> Column<R> {
-    /// A text column.
+    /// A column of plain texts: the cheapest to draw, cut with an ellipsis.
+    pub fn text(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        track: Width,
+        text: impl Fn(&R) -> String + Send + Sync + 'static,
+    ) -> Self {
+        let text = Arc::new(text);
+        let cell = move |row: Signal<R>| {
+            let text = Arc::clone(&text);
+            move || row.with(|row| text(row))
+        };
+        Self { is_text: true, ..Self::new(id, title, track, cell) }
+    }
+
+    /// A column whose cells are views.
     pub fn new<V: IntoView + 'static>(
         id: impl Into<String>,
         title: impl Into<String>,
@@ -59,7 +76,7 @@ impl<R: RowData> Column<R> {
         cell: impl Fn(Signal<R>) -> V + Send + Sync + 'static,
     ) -> Self {
         let cell: Cell<R> = Arc::new(move |row| cell(row).into_any());
-        Self { id: id.into(), title: title.into(), track, numeric: false, sortable: false, cell }
+        Self { id: id.into(), title: title.into(), track, numeric: false, sortable: false, is_text: false, cell }
     }
 
     /// Its cells are numbers.

@@ -3,6 +3,7 @@
 mod column;
 mod head;
 mod measure;
+mod pool;
 mod row;
 mod rows;
 mod selection;
@@ -22,6 +23,7 @@ use self::{
     column::{least_width, template},
     head::Heading,
     measure::{is_narrow, measure},
+    pool::{Pool, take},
     row::{GridRow, Shared},
     window::{offset, scroll_to, window},
 };
@@ -31,11 +33,14 @@ use crate::checkbox::Checkbox;
 const HEAD: f64 = 32.0;
 /// Rows kept beyond either edge, so that a fast scroll meets no gap.
 const OVERSCAN: usize = 10;
+/// So long after the last scroll the rows stand in order in the DOM as well, ms.
+const SETTLE_MS: u64 = 150;
 
 /// A grid of `rows` told apart by `key`. Up, Down, J, K, Home, End, Page keys move; Enter or a press opens (`on_open`); X selects
 /// and Shift with a move extends (`selection`). The focused row stays in the DOM and keeps the focus when rows are added, sorted or
 /// scrolled away. `across` draws heads of groups over all columns (Left and Right fold them: `on_fold`); `on_all` answers the checkbox over
-/// all rows. `name` says a row in its checkbox, `dim` makes it faint, `narrow` draws it under 768 px. `label` names the grid.
+/// all rows; `find` knows the position of a key without taking every row. `name` says a row in its checkbox, `dim` makes it faint,
+/// `narrow` draws it under 768 px. `label` names the grid.
 #[component]
 pub fn Grid<R: RowData, K: RowKey>(
     #[prop(into)] label: Signal<String>,
@@ -51,6 +56,7 @@ pub fn Grid<R: RowData, K: RowKey>(
     #[prop(optional, into)] on_open: Option<Callback<K>>,
     #[prop(optional, into)] selection: Option<Selection<K>>,
     #[prop(optional, into)] on_all: Option<Callback<bool>>,
+    #[prop(optional, into)] find: Option<Callback<K, Option<usize>>>,
     #[prop(optional)] name: Option<fn(&R) -> String>,
     #[prop(optional)] dim: Option<fn(&R) -> bool>,
 ) -> impl IntoView {
@@ -70,18 +76,24 @@ pub fn Grid<R: RowData, K: RowKey>(
     let active_at = Memo::new(move |_| {
         let (active, hint) = active.get()?;
         let is_there = |index: &usize| rows.get(*index).is_some_and(|row| key(&row) == active);
-        Some(hint).filter(is_there).or_else(|| (0..rows.count.get()).find(is_there))
+        Some(hint).filter(is_there).or_else(|| match find {
+            Some(find) => {
+                rows.count.track();
+                find.try_run(active.clone()).flatten()
+            }
+            None => (0..rows.count.get()).find(is_there),
+        })
     });
     let range = Memo::new(move |_| window(top.get(), seen.get(), row_height.get(), rows.count.get(), OVERSCAN));
     let shown = Memo::new(move |_| {
         let range = range.get();
         let far = active_at.get().filter(|index| !range.contains(index));
-        range.chain(far).filter_map(|index| rows.get(index).map(|row| (key(&row), index))).collect::<Vec<_>>()
+        take(rows, key, range.chain(far))
     });
+    let pool = Pool::new();
     let shared = Shared {
         rows,
         key,
-        shown,
         active,
         wants_focus: RwSignal::new(false),
         row_height,
@@ -187,17 +199,32 @@ pub fn Grid<R: RowData, K: RowKey>(
                 .collect_view()
         })
     };
-    // A row that is moved in the DOM loses the focus; it gets it back before anything else happens.
-    let each = move || {
-        if focus_is_on_row(scroller) {
-            queue_microtask(move || {
-                if !focus_is_on_row(scroller) && focus_is_nowhere() {
-                    let _ = shared.wants_focus.try_set(true);
-                }
-            });
+    let settling = StoredValue::new(None::<TimeoutHandle>);
+    let stop_settling = move || {
+        if let Some(Some(settling)) = settling.try_update_value(Option::take) {
+            settling.clear();
         }
-        shown.get()
     };
+    on_cleanup(stop_settling);
+    Effect::new(move |before: Option<f64>| {
+        let focused = pool.focused();
+        let held = focused.map(|slot| slot.row.with_untracked(key));
+        shown.with(|shown| pool.show(key, shown));
+        // The row that had the focus is gone, and another stands in its place: that has it now.
+        if let (Some(slot), Some(held)) = (focused, held)
+            && active.with_untracked(|active| active.as_ref().is_some_and(|(active, _)| *active == held))
+            && let Some(at) = slot.at.get_untracked()
+            && slot.row.with_untracked(key) != held
+        {
+            active.set(Some((slot.row.with_untracked(key), at)));
+        }
+        stop_settling();
+        let now = top.get_untracked();
+        let is_scroll = before.is_some_and(|before| (before - now).abs() > 0.5);
+        let wait = std::time::Duration::from_millis(if is_scroll { SETTLE_MS } else { 0 });
+        settling.set_value(set_timeout_with_handle(move || pool.put_in_order(), wait).ok());
+        now
+    });
     let tracks = move || columns.with(|columns| template(columns, selection.is_some()));
     view! {
         <div
@@ -208,6 +235,7 @@ pub fn Grid<R: RowData, K: RowKey>(
             aria-rowcount=move || rows.count.get() + 1
             aria-multiselectable=selection.map(|_| "true")
             style=("--tracks", tracks)
+            style=("--row", move || format!("{}px", row_height.get()))
             style=("--least", move || columns.with(|columns| format!("{}px", least_width(columns, selection.is_some()))))
             node_ref=scroller
             on:scroll=move |_| {
@@ -228,8 +256,8 @@ pub fn Grid<R: RowData, K: RowKey>(
                 class="grid-body"
                 style:height=move || format!("{}px", offset(rows.count.get(), row_height.get()))
             >
-                <For each=each key=|(key, _)| key.clone() let((key, index))>
-                    {untrack(|| rows.get(index)).map(|first| view! { <GridRow shared key index first /> })}
+                <For each=move || pool.slots.get() key=|slot| slot.number let(slot)>
+                    <GridRow shared place=slot />
                 </For>
             </div>
         </div>
@@ -245,16 +273,6 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     target(event).is_some_and(|target| {
         target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]").unwrap_or(false)
     })
-}
-
-/// Whether the focus is on a row of this grid.
-fn focus_is_on_row(scroller: NodeRef<html::Div>) -> bool {
-    let (Some(scroller), Some(focused)) = (scroller.get_untracked(), document().active_element()) else { return false };
-    scroller.contains(Some(&focused)) && focused.matches("[role=row]").unwrap_or(false)
-}
-
-fn focus_is_nowhere() -> bool {
-    document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
 }
 
 /// Whether the row itself has the focus, not a link or a button in it.

@@ -1,14 +1,14 @@
-//! One row of a grid: lives as long as its key is in the window, whatever its position.
+//! One place of a grid, drawn for the row that has it.
 #![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
-#![expect(clippy::large_types_passed_by_value, reason = "what rows share is a bundle of handles, and `Copy`")]
 
 use std::sync::Arc;
 
-use leptos::{ev::MouseEvent, html, prelude::*};
+use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast as _;
 
 use super::{
     column::{Across, Column, Narrow},
+    pool::Slot,
     rows::{RowData, RowKey, Rows},
     selection::Selection,
     window::offset,
@@ -19,8 +19,6 @@ use crate::checkbox::Checkbox;
 pub(super) struct Shared<R: RowData, K: RowKey> {
     pub(super) rows: Rows<R>,
     pub(super) key: fn(&R) -> K,
-    /// The rows in the DOM: key and position.
-    pub(super) shown: Memo<Vec<(K, usize)>>,
     /// The row that has the focus, or would get it.
     pub(super) active: RwSignal<Option<(K, usize)>>,
     /// Whether the active row is to take the focus as soon as it can.
@@ -61,26 +59,17 @@ impl<R: RowData, K: RowKey> Shared<R, K> {
 }
 
 #[component]
-pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index: usize, first: R) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    let key = StoredValue::new(key);
-    let position = Memo::new(move |before: Option<&usize>| {
-        let found = shared
-            .shown
-            .with(|shown| key.with_value(|key| shown.iter().find(|(one, _)| one == key).map(|(_, at)| *at)));
-        found.or(before.copied()).unwrap_or(index)
-    });
-    let row: Signal<R> = Memo::new(move |before: Option<&R>| {
-        let now = shared.rows.get(position.get());
-        now.filter(|row| key.with_value(|key| (shared.key)(row) == *key))
-            .or_else(|| before.cloned())
-            .unwrap_or_else(|| first.clone())
-    })
-    .into();
+pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, place: Slot<R>) -> impl IntoView {
+    let Slot { node, .. } = place;
+    let row: Signal<R> = place.row.into();
+    let key = move || row.with(shared.key);
+    let key_now = move || row.with_untracked(shared.key);
+    let position = move || place.at.get().unwrap_or_default();
+    let position_now = move || place.at.get_untracked().unwrap_or_default();
     let is_active = Memo::new(move |_| {
         shared.active.with(|active| match active {
-            Some((active, _)) => key.with_value(|key| key == active),
-            None => position.get() == 0,
+            Some((active, _)) => key() == *active,
+            None => place.at.get() == Some(0),
         })
     });
     let is_open = Memo::new(move |_| {
@@ -88,23 +77,22 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
         reader.and_then(|is_open| row.with(is_open))
     });
     let is_chosen = Memo::new(move |_| {
-        is_open.get().is_none() && shared.selection.is_some_and(|selection| key.with_value(|key| selection.holds(key)))
+        is_open.get().is_none() && shared.selection.is_some_and(|selection| selection.holds(&key()))
     });
     Effect::new(move |_| {
         if let (Some(node), true, true) = (node.get(), is_active.get(), shared.wants_focus.get()) {
             let still = web_sys::FocusOptions::new();
             still.set_prevent_scroll(true);
-            // Recycled in this very frame: the next row with this key takes the focus instead.
             let _ = node.focus_with_options(&still);
             shared.wants_focus.set(false);
         }
     });
 
-    let activate = move || shared.active.set(Some((key.get_value(), position.get_untracked())));
+    let activate = move || shared.active.set(Some((key_now(), position_now())));
     let press = move |event: MouseEvent| {
         activate();
         let on_control = on_control(&event);
-        let here = position.get_untracked();
+        let here = position_now();
         let is_one = is_open.get_untracked().is_none();
         if let (Some(selection), true) =
             (shared.selection, is_one && event.shift_key() && (!on_control || on_check(&event)))
@@ -117,9 +105,9 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
             return;
         }
         if let (Some(selection), true) = (shared.selection, is_one && (event.ctrl_key() || event.meta_key())) {
-            selection.set(key.get_value(), !is_chosen.get_untracked());
+            selection.set(key_now(), !is_chosen.get_untracked());
         } else if let (Some(on_open), false) = (shared.on_open, event.alt_key()) {
-            on_open.run(key.get_value());
+            on_open.run(key_now());
         }
     };
     let cells = move || {
@@ -136,14 +124,15 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
                 let name = shared.name.map(|name| row.with(name)).unwrap_or_default();
                 format!("Select {name}").trim_end().to_owned()
             });
-            let set = move |on| selection.set(key.get_value(), on);
+            let set = move |on| selection.set(key_now(), on);
             view! { <div role="gridcell" class="gc check-cell"><Checkbox label checked=is_chosen bare=true on_change=set /></div> }
         });
         let cells = shared.columns.with(|columns| {
             columns
                 .iter()
                 .map(|column| {
-                    view! { <div role="gridcell" class="gc" class:num=column.numeric>{(column.cell)(row)}</div> }
+                    let (numeric, text) = (column.numeric, column.is_text);
+                    view! { <div role="gridcell" class="gc" class:num=numeric class:text=text>{(column.cell)(row)}</div> }
                 })
                 .collect_view()
         });
@@ -153,16 +142,17 @@ pub(super) fn GridRow<R: RowData, K: RowKey>(shared: Shared<R, K>, key: K, index
         <div
             role="row"
             class="gr"
+            hidden=move || place.at.get().is_none()
             class:sel=is_chosen
             class:opens=shared.on_open.is_some()
             class:dim=move || shared.dim.is_some_and(|dim| row.with(dim))
-            aria-rowindex=move || position.get() + 2
+            aria-rowindex=move || position() + 2
             aria-selected=move || {
                 shared.selection.filter(|_| is_open.get().is_none()).map(|_| if is_chosen.get() { "true" } else { "false" })
             }
             aria-expanded=move || is_open.get().map(|is_open| if is_open { "true" } else { "false" })
             tabindex=move || if is_active.get() { "0" } else { "-1" }
-            style:transform=move || format!("translateY({}px)", offset(position.get(), shared.row_height.get()))
+            style:transform=move || format!("translateY({}px)", offset(position(), shared.row_height.get()))
             style:height=move || format!("{}px", shared.row_height.get())
             node_ref=node
             on:focusin=move |_| activate()

@@ -27,6 +27,9 @@ pub struct ApplicationRow {
     /// Expanded as `/$count`.
     #[serde(default)]
     pub owns__release: Option<u64>,
+    /// Expanded as `/$count`.
+    #[serde(default)]
+    pub owns__device: Option<u64>,
 }
 
 impl Row for ApplicationRow {
