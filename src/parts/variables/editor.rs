@@ -11,7 +11,7 @@ use ui::segmented::{Choice, Segmented};
 
 use super::desk::{Desk, same_as};
 use super::draft::{Draft, Stand, Theirs, focused, keys};
-use super::words::cut;
+use super::words::{cut, edit_label};
 use crate::parts::same_as::SameAsButton;
 
 /// The levels an editor of a line offers: those of the page it is on, or just the one that was asked for.
@@ -58,7 +58,7 @@ pub(super) fn LineEditor(desk: Desk, held: Memo<Option<Resolved>>, name: String,
     let slot = move || desk.read(|book| book.slot(level.get(), service)).unwrap_or_else(|| Err(String::new()));
     let close = {
         let name = name.clone();
-        move || close(desk, &name)
+        move || close(desk, &name, whose)
     };
     let save = {
         let (name, close) = (name.clone(), close.clone());
@@ -145,11 +145,13 @@ pub(super) fn LineEditor(desk: Desk, held: Memo<Option<Resolved>>, name: String,
 }
 
 /// Ends the editing; the focus returns to the line's button.
-fn close(desk: Desk, name: &str) {
+fn close(desk: Desk, name: &str, whose: Whose) {
     desk.editing.set(None);
-    let label = format!("[aria-label=\"Edit {name}\"]");
+    let whose = desk.peek(|book| book.whose(whose)).unwrap_or_default();
+    let label = edit_label(name, &whose).replace('\\', "\\\\").replace('"', "\\\"");
+    let label = format!("[aria-label=\"{label}\"]");
     request_animation_frame(move || {
-        // Names are letters, digits and underscores; a line that is gone has no button to return to.
+        // A line that is gone has no button to return to.
         let button = document().query_selector(&label).ok().flatten();
         if let Some(button) =
             button.and_then(|button| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(button).ok())

@@ -11,7 +11,7 @@ use ui::menu::{Menu, MenuItem};
 
 use super::desk::{Desk, Editing, LineKey};
 use super::editor::LineEditor;
-use super::words::{HIDDEN, cut};
+use super::words::{HIDDEN, cut, edit_label};
 use super::write;
 
 #[component]
@@ -128,6 +128,7 @@ fn Shown(desk: Desk, held: Memo<Option<Resolved>>, name: String, whose: Whose) -
     };
     let overrides = (!is_device).then(|| overrides(desk, held, name.clone(), whose));
     let head = name.clone();
+    let (edit_label, more_label) = (edit_label(&name, &of), format!("More for {name}, {of}"));
     view! {
         <tr>
             <th scope="row"><span class="mono cut" title=head.clone()>{head.clone()}</span></th>
@@ -139,8 +140,8 @@ fn Shown(desk: Desk, held: Memo<Option<Resolved>>, name: String, whose: Whose) -
             {overrides}
             <td class="num">
                 <span class="row-actions">
-                    <IconButton glyph=Glyph::Edit label=format!("Edit {head}") disabled=refusal on_press=edit_own />
-                    <Menu label=format!("More for {head}") items on_choose=choose />
+                    <IconButton glyph=Glyph::Edit label=edit_label disabled=refusal on_press=edit_own />
+                    <Menu label=more_label items on_choose=choose />
                 </span>
             </td>
         </tr>

@@ -15,3 +15,8 @@ pub(super) fn cut(value: &str) -> String {
         None => value.to_owned(),
     }
 }
+
+/// The name of the button that edits a line.
+pub(super) fn edit_label(name: &str, whose: &str) -> String {
+    format!("Edit {name}, {whose}")
+}
