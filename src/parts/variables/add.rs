@@ -80,7 +80,7 @@ pub(super) fn AddVariable(desk: Desk) -> impl IntoView {
                     }
                     mono=true
                     error=name_error
-                    node_ref=focused()
+                    node_ref=focused(NodeRef::new())
                 />
                 <TextField
                     label="Value"
@@ -91,6 +91,7 @@ pub(super) fn AddVariable(desk: Desk) -> impl IntoView {
                     }
                     mono=true
                     error=value_error
+                    node_ref=draft.input
                 />
                 <Select
                     label=if is_device { "On this device, for" } else { "On this fleet, for" }

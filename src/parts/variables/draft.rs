@@ -35,6 +35,8 @@ pub(super) struct Draft {
     /// What somebody else made of it meanwhile.
     pub(super) theirs: RwSignal<Option<Theirs>>,
     pub(super) stand: RwSignal<Stand>,
+    /// Where the value is typed.
+    pub(super) input: NodeRef<html::Input>,
 }
 
 impl Draft {
@@ -45,6 +47,7 @@ impl Draft {
             expected: RwSignal::new(None),
             theirs: RwSignal::new(None),
             stand: RwSignal::new(Stand::Typing),
+            input: NodeRef::new(),
         }
     }
 
@@ -83,6 +86,14 @@ impl Draft {
         });
     }
 
+    /// Whose value stays is said: the button is gone, and the focus goes back to the value.
+    fn decided(self) {
+        self.theirs.set(None);
+        if let Some(input) = self.input.get_untracked() {
+            let _ = input.focus();
+        }
+    }
+
     /// That somebody else changed it, and whose value stays.
     pub(super) fn conflict(self) -> impl IntoView {
         move || {
@@ -95,13 +106,13 @@ impl Draft {
                 let theirs = theirs.clone();
                 move |()| {
                     self.expected.set(theirs.clone());
-                    self.theirs.set(None);
+                    self.decided();
                 }
             };
             let take = move |()| {
                 self.value.set(theirs.clone().unwrap_or_default());
                 self.expected.set(theirs.clone());
-                self.theirs.set(None);
+                self.decided();
             };
             Some(
                 view! {
@@ -139,9 +150,8 @@ pub(super) fn keys(save: Callback<()>, cancel: Callback<()>) -> impl Fn(Keyboard
     }
 }
 
-/// An input that takes the focus, its text selected, when it comes.
-pub(super) fn focused() -> NodeRef<html::Input> {
-    let input = NodeRef::<html::Input>::new();
+/// The input takes the focus, its text selected, when it comes.
+pub(super) fn focused(input: NodeRef<html::Input>) -> NodeRef<html::Input> {
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             let _ = input.focus();

@@ -72,7 +72,7 @@ pub(super) fn LineEditor(desk: Desk, held: Memo<Option<Resolved>>, name: String,
         let name = name.clone();
         draft.failure(move || name.clone())
     };
-    let input = focused();
+    let input = focused(draft.input);
     let was = move || {
         let from = at(level.get());
         match (from, winner()) {
