@@ -11,6 +11,7 @@ pub mod journal;
 mod matcher;
 mod moment;
 pub mod order;
+mod quote;
 pub mod schema;
 pub mod table;
 mod version;

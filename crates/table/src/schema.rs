@@ -140,7 +140,7 @@ impl Schema {
     pub fn name_of(&self, path: &Path) -> String {
         let name = self.get(path.field).map_or("?", |field| field.name);
         match &path.key {
-            Some(key) => format!("{name}.{}", crate::filter::print::quoted_key(key)),
+            Some(key) => format!("{name}.{}", crate::quote::quoted_key(key)),
             None => name.to_owned(),
         }
     }

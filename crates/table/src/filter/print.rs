@@ -2,6 +2,7 @@
 
 use super::scan::ends_word;
 use super::{Clause, Filter, Operator, Term};
+use crate::quote::quoted;
 use crate::schema::Schema;
 
 /// The filter as it is written.
@@ -74,23 +75,4 @@ fn quoted_word(word: &str) -> String {
     } else {
         word.to_owned()
     }
-}
-
-/// The key of a tag, in quotes where it needs them.
-pub(crate) fn quoted_key(key: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '@');
-    if !key.is_empty() && key.chars().all(is_plain) && !key.ends_with('.') { key.to_owned() } else { quoted(key) }
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        if matches!(c, '"' | '\\') {
-            quoted.push('\\');
-        }
-        quoted.push(c);
-    }
-    quoted.push('"');
-    quoted
 }
