@@ -140,7 +140,8 @@ test("a release's page: composition, build log, words, files, final, withdrawn, 
     await expect(page.getByRole("list", { name: "Tags" })).toContainText("track");
     await page.getByRole("button", { name: "Done" }).click();
     await page.reload();
-    await expect(main.getByText(HOSTILE)).toHaveCount(2);
+    // The note stands in the head, too.
+    await expect(main.getByText(HOSTILE)).toHaveCount(3);
     await expect(main.getByText("track: <b>beta</b>")).toBeVisible();
     expect(await main.locator("img, bdi b").count()).toBe(0);
     const [row] = await api.rows<{ note: string; known_issue_list: string }>(`release(${newer.id})?$select=note,known_issue_list`);
