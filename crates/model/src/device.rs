@@ -3,7 +3,7 @@
 use crate::device_status::DeviceStatus;
 use crate::device_uuid::DeviceUuid;
 use crate::heartbeat::HeartbeatState;
-use crate::release::ReleaseRef;
+use crate::release_ref::ReleaseRef;
 use crate::service_status::ServiceStatus;
 use crate::timestamp::Timestamp;
 use crate::update_status::UpdateStatus;

@@ -31,6 +31,7 @@ pub mod release;
 pub mod release_comparison;
 pub mod release_detail;
 pub mod release_outlook;
+pub mod release_ref;
 pub mod release_version;
 pub mod resolver;
 pub mod rights;

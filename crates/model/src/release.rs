@@ -1,15 +1,8 @@
 //! A release as pages know it.
 
 use crate::device::Tag;
+pub use crate::release_ref::ReleaseRef;
 use crate::timestamp::Timestamp;
-
-/// What a release is called and found by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ReleaseRef {
-    pub id: i64,
-    /// Its version, or its short commit.
-    pub label: String,
-}
 
 /// A release in a fleet's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
