@@ -41,10 +41,16 @@ pub fn Menu(
             let _ = trigger.focus();
         }
     };
+    // The list goes with the choice; what answers it (a question with its callback) must not go with the list.
+    let owner = Owner::current();
     let choose = move |chosen: String| {
         close(true);
-        on_choose.run(chosen);
+        match &owner {
+            Some(owner) => owner.with(|| on_choose.run(chosen)),
+            None => on_choose.run(chosen),
+        }
     };
+    let choose = Callback::new(choose);
     view! {
         <span class="menu-anchor" node_ref=anchor>
             <button
