@@ -98,19 +98,19 @@ pub(super) fn NewKeyDialog(open: RwSignal<bool>, #[prop(into)] on_made: Callback
         });
     };
     let is_made = Memo::new(move |_| made.with(Option::is_some));
-    let footer = move || {
+    let buttons = move || {
         if is_made.get() {
-            view! { <span class="push"></span><Button kind=ButtonKind::Ink on_press=close>"I have it"</Button> }
-                .into_any()
+            view! { <Button kind=ButtonKind::Ink on_press=close>"I have it"</Button> }.into_any()
         } else {
             view! {
-                <span class="push"></span>
                 <Button on_press=close>"Cancel"</Button>
                 <Button kind=ButtonKind::Ink busy=making.pending() on_press=move |()| make()>"Make key"</Button>
             }
             .into_any()
         }
     };
+    // A dialog draws its footer once.
+    let footer = move || view! { <span class="push"></span>{buttons} };
     let terms = Signal::stored(TERMS.iter().map(|(word, _)| SelectOption::new(*word, *word)).collect::<Vec<_>>());
     let form = move || {
         view! {
