@@ -48,10 +48,10 @@ test("health checks tell evidence, and a stopped service fails", async ({ page, 
 
   await test.step("the supervisor's state differs from its target", async () => {
     await page.getByRole("button", { name: "Read again" }).click();
-    const state = page.getByRole("region", { name: "Supervisor state" });
+    const state = page.getByRole("region", { name: "Supervisor state", exact: true });
     await expect(state.getByText("state running").first()).toBeVisible({ timeout: 20_000 });
     await expect(state.getByText(/state (stopped|exited)/).first()).toBeVisible();
-    await state.getByRole("radio", { name: "Target" }).or(state.getByRole("button", { name: "Target" })).first().click();
+    await state.getByRole("radio", { name: "Target" }).check({ force: true });
     await expect(state.getByText(/"releases"/).first()).toBeVisible();
   });
 

@@ -243,6 +243,42 @@ async fn who_may_not_is_told_so_and_not_that_nobody_is_signed_in() {
     assert!(refused.json()["message"].as_str().unwrap().contains("observer"), "{}", refused.text);
 }
 
+#[tokio::test]
+async fn a_new_password_and_a_list_of_sessions_end_the_others() {
+    let gateway = start(Fake::default()).await;
+    let (mut here, mut there) = (Browser::new(&gateway), Browser::new(&gateway));
+    here.sign_in().await;
+    there.sign_in().await;
+    let list = here.get("/sessions").await.json();
+    assert_eq!(list.as_array().unwrap().iter().filter(|one| one["is_current"] == true).count(), 1);
+    let other = list.as_array().unwrap().iter().find(|one| one["is_current"] == false).unwrap()["id"].clone();
+    let own = list.as_array().unwrap().iter().find(|one| one["is_current"] == true).unwrap()["id"].clone();
+    assert_eq!(here.send("DELETE", &format!("/sessions/{}", own.as_str().unwrap()), None).await.status, 409);
+    assert_eq!(here.send("DELETE", &format!("/sessions/{}", other.as_str().unwrap()), None).await.status, 200);
+    assert_eq!(there.get("/session").await.status, 401);
+    there.sign_in().await;
+
+    let change = |current: &str| Some(json!({"currentPassword": current, "newPassword": "n"}).to_string());
+    let wrong = here.send("POST", "/session/password", change("wrong")).await;
+    assert_eq!((wrong.status, wrong.json()["field"].as_str()), (400, Some("currentPassword")));
+    assert_eq!(there.get("/session").await.status, 200);
+    let changed = here.send("POST", "/session/password", change("right")).await;
+    assert_eq!(changed.status, 200);
+    assert!(!changed.text.contains(fake::TOKEN) && !changed.header("set-cookie").contains(fake::TOKEN));
+    assert_eq!(there.get("/session").await.status, 401);
+    assert_eq!(
+        (here.get("/session").await.status, here.get("/sessions").await.json().as_array().unwrap().len()),
+        (200, 1)
+    );
+
+    let stale = here.send("POST", "/api/api-key/user/full", Some("{}".to_owned())).await;
+    assert_eq!((stale.status, stale.json()["field"].as_str()), (403, Some("password")));
+    let confirm = |password: &str| Some(json!({ "password": password }).to_string());
+    let wrong = here.send("POST", "/session/confirm", confirm("no")).await;
+    assert_eq!((wrong.status, wrong.json()["field"].as_str()), (400, Some("password")));
+    assert_eq!(here.send("POST", "/session/confirm", confirm("right")).await.status, 200);
+}
+
 /// Who asks the gateway for something, in the order of the table's columns.
 const CALLERS: [&str; 3] = ["signed out", "another page", "signed in"];
 

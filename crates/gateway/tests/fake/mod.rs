@@ -77,6 +77,17 @@ impl Upstream for Fake {
                     .header("retry-after", 3_600)
                     .body(Body::empty())
                     .unwrap(),
+                "/binnacle/v1/password" | "/user/v1/refresh-token"
+                    if authorized && String::from_utf8_lossy(&body).contains("right") =>
+                {
+                    answer(StatusCode::OK, token().into())
+                }
+                "/binnacle/v1/password" if authorized => {
+                    answer(StatusCode::FORBIDDEN, r#""That is not your present password.""#.into())
+                }
+                "/api-key/user/full" => {
+                    answer(StatusCode::UNAUTHORIZED, r#""Fresh authentication token required""#.into())
+                }
                 "/user/v1/whoami" if authorized => {
                     answer(StatusCode::OK, r#"{"id":1,"username":"admin","email":null}"#.into())
                 }
