@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod install;
 pub(crate) mod installed;
+pub(crate) mod listing;
 pub(crate) mod locks;
 pub(crate) mod machine;
 pub(crate) mod plan;

@@ -3,7 +3,6 @@
 pub(crate) mod command;
 pub(crate) mod container;
 pub(crate) mod environment;
-pub(crate) mod listing;
 pub(crate) mod processes;
 pub(crate) mod runner;
 pub(crate) mod spec;

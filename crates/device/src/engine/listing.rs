@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use model::service_status::ServiceStatus;
 
-use super::container;
-use super::spec::RestartPolicy;
+use super::machine::Machine;
 use crate::data_dir::write;
-use crate::engine::machine::Machine;
+use crate::services::container;
+use crate::services::spec::RestartPolicy;
 
 /// Keeps the list as it is, until it is dropped. A disk that does not take it leaves the former one.
 pub(crate) async fn keep(machine: Arc<Machine>) {
