@@ -13,7 +13,6 @@ pub mod device;
 pub mod device_names;
 pub mod device_past;
 pub mod device_settings;
-#[allow(dead_code, reason = "the devices page comes to read it")]
 pub mod device_table;
 pub mod devices;
 pub mod diagnostics;
@@ -46,3 +45,4 @@ pub mod tags;
 pub mod terminal;
 pub mod variable_edits;
 pub mod variables;
+pub mod views;

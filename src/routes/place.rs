@@ -138,11 +138,9 @@ impl fmt::Display for Place {
 mod tests {
     use insta::assert_snapshot;
     use model::device_event::Half;
-    use model::device_status::DeviceStatus;
     use model::release::Standing;
 
     use super::*;
-    use crate::routes::device_list::SortBy;
     use crate::routes::device_tab::TerminalTarget;
     use crate::routes::fleet_list::{FleetOrder, FleetView};
     use crate::routes::log_query::LogQuery;
@@ -160,13 +158,8 @@ mod tests {
             only_matches: true,
             ..LogQuery::only("uplink")
         };
-        let list = DeviceList {
-            text: "ford".to_owned(),
-            states: vec![DeviceStatus::Updating, DeviceStatus::Disconnected],
-            release: Some(12),
-            sort: SortBy::Cpu,
-            is_descending: true,
-        };
+        let list = DeviceList { group: Some("release".to_owned()), ..DeviceList::matching("ford status:updating") };
+        let list = list.sorted_by("cpu", false).sorted_by("cpu", false).sorted_by("name", true);
         vec![
             Place::Login { return_to: None },
             Place::Login { return_to: Some("/fleets/3/devices?q=a".to_owned()) },
@@ -232,7 +225,7 @@ mod tests {
         /fleets?q=river&sort=size&view=table
         /fleets/3
         /fleets/3/devices
-        /fleets/3/devices?q=ford&state=updating,disconnected&release=12&sort=-cpu
+        /fleets/3/devices?q=ford%20status:updating&sort=-cpu,name&group=release
         /fleets/3/releases
         /fleets/3/releases?q=gzip&state=success,draft&sort=-running&columns=commit,tags
         /fleets/3/releases/12

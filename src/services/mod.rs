@@ -7,6 +7,7 @@ pub mod download;
 pub mod here;
 pub mod kept;
 pub mod navigation;
+pub mod own_views;
 pub mod rank;
 pub mod shortcuts;
 pub mod sidebar;

@@ -37,6 +37,7 @@ pub mod resolver;
 pub mod rights;
 pub mod rollout;
 pub mod same_as;
+pub mod saved_view;
 pub mod service_status;
 pub mod ssh_key;
 pub mod tag_rule;

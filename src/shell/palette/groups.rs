@@ -209,7 +209,7 @@ fn go_to(sources: &Sources<'_>, typed: &str) -> Vec<Entry> {
 
 fn instead(sources: &Sources<'_>, typed: &str) -> Vec<Entry> {
     let Some(fleet) = sources.fleet else { return Vec::new() };
-    let list = DeviceList { text: typed.to_owned(), ..DeviceList::default() };
+    let list = DeviceList::searching(typed);
     let label = format!("Devices of {} with “{typed}”", fleet.name);
     vec![step("instead-devices", &label, Glyph::Filter, None, &Place::devices_as(fleet.id, list))]
 }

@@ -38,9 +38,10 @@ const SETTLE_MS: u64 = 150;
 
 /// A grid of `rows` told apart by `key`. Up, Down, J, K, Home, End, Page keys move; Enter or a press opens (`on_open`); X selects
 /// and Shift with a move extends (`selection`). The focused row stays in the DOM and keeps the focus when rows are added, sorted or
-/// scrolled away. `across` draws heads of groups over all columns (Left and Right fold them: `on_fold`); `on_all` answers the checkbox over
-/// all rows; `find` knows the position of a key without taking every row. `name` says a row in its checkbox, `dim` makes it faint,
-/// `narrow` draws it under 768 px. `label` names the grid.
+/// scrolled away. `across` draws heads of groups over all columns (Left and Right fold them: `on_fold`; X on one: `on_across`); `on_all`
+/// answers the checkbox over all rows; `find` knows the position of a key without taking every row. `in_sight` is told the first and
+/// last row that can be seen, from one. `name` says a row in its checkbox, `dim` makes it faint, `narrow` draws it under 768 px.
+/// `label` names the grid.
 #[component]
 pub fn Grid<R: RowData, K: RowKey>(
     #[prop(into)] label: Signal<String>,
@@ -51,11 +52,13 @@ pub fn Grid<R: RowData, K: RowKey>(
     #[prop(optional, into)] narrow: Option<Narrow<R>>,
     #[prop(optional, into)] across: Option<Across<R>>,
     #[prop(optional, into)] on_fold: Option<Callback<(K, bool)>>,
+    #[prop(optional, into)] on_across: Option<Callback<K>>,
     #[prop(optional, into)] sort: Signal<Vec<Sort>>,
     #[prop(optional, into)] on_sort: Option<Callback<SortPress>>,
     #[prop(optional, into)] on_open: Option<Callback<K>>,
     #[prop(optional, into)] selection: Option<Selection<K>>,
     #[prop(optional, into)] on_all: Option<Callback<bool>>,
+    #[prop(optional)] in_sight: Option<RwSignal<(usize, usize)>>,
     #[prop(optional, into)] find: Option<Callback<K, Option<usize>>>,
     #[prop(optional)] name: Option<fn(&R) -> String>,
     #[prop(optional)] dim: Option<fn(&R) -> bool>,
@@ -85,6 +88,15 @@ pub fn Grid<R: RowData, K: RowKey>(
         })
     });
     let range = Memo::new(move |_| window(top.get(), seen.get(), row_height.get(), rows.count.get(), OVERSCAN));
+    if let Some(in_sight) = in_sight {
+        Effect::new(move |_| {
+            let seen = window(top.get(), seen.get(), row_height.get(), rows.count.get(), 0);
+            let seen = if seen.is_empty() { (0, 0) } else { (seen.start + 1, seen.end) };
+            if in_sight.try_get_untracked() != Some(seen) {
+                let _ = in_sight.try_set(seen);
+            }
+        });
+    }
     let shown = Memo::new(move |_| {
         let range = range.get();
         let far = active_at.get().filter(|index| !range.contains(index));
@@ -144,9 +156,12 @@ pub fn Grid<R: RowData, K: RowKey>(
                 return;
             }
             "x" | "X" => {
-                if let (Some(selection), Some((key, at))) = (selection, active.get_untracked())
-                    && untrack(|| is_open(at)).is_none()
-                {
+                let Some((key, at)) = active.get_untracked() else { return };
+                if untrack(|| is_open(at)).is_some() {
+                    if let Some(on_across) = on_across {
+                        on_across.run(key);
+                    }
+                } else if let Some(selection) = selection {
                     let on = untrack(|| selection.holds(&key));
                     selection.set(key, !on);
                     shared.anchor.set_value(Some(at));

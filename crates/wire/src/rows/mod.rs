@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod application;
+pub mod application_tag;
 pub mod architecture;
 pub mod attention;
 pub mod device;
