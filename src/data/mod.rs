@@ -14,7 +14,6 @@ pub mod device_names;
 pub mod device_past;
 pub mod device_settings;
 pub mod device_table;
-pub mod devices;
 pub mod diagnostics;
 pub mod edits;
 pub mod failure;
