@@ -37,12 +37,12 @@ async function open(page: Page, server: Server, fleet: Fleet, query = ""): Promi
 }
 
 const grid = (page: Page) => page.getByRole("grid", { name: "Devices" });
-const names = (page: Page) => grid(page).locator(".gr:not(:has(.across)) a").allTextContents();
+const names = (page: Page) => grid(page).getByRole("link").allTextContents();
 const box = (page: Page) => page.getByRole("combobox", { name: "Filter the devices" });
 const parameter = (page: Page, name: string) => new URL(page.url()).searchParams.get(name);
 
 // Written beside the page and not run yet: it is to be run, mended and made a `test` again.
-test.fixme("filters in text, chips and address, orders, groups, keeps views, selects and exports", async ({ page, freshServer }) => {
+test("filters in text, chips and address, orders, groups, keeps views, selects and exports", async ({ page, freshServer }) => {
   test.setTimeout(240_000);
   const api = await Api.of(freshServer);
   const fleet = await fleetOfTwelve(api);

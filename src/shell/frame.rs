@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use ui::announcer::{AnnouncerRegion, use_announcer};
@@ -83,6 +84,16 @@ pub fn Frame(signed: Signed, place: Memo<Place>, children: Children) -> impl Int
 fn announce_pages(place: Memo<Place>) {
     let page = Memo::new(move |_| place.with(Place::page));
     let (title, announcer) = (use_title(), use_announcer());
+    let presses = StoredValue::new(0_u32);
+    let press = move || {
+        let _ = presses.try_update_value(|presses| *presses = presses.wrapping_add(1));
+    };
+    let keys = window_event_listener(ev::keydown, move |_| press());
+    let pointers = window_event_listener(ev::pointerdown, move |_| press());
+    on_cleanup(move || {
+        keys.remove();
+        pointers.remove();
+    });
     Effect::new(move |former: Option<()>| {
         // Read, not only tracked: a memo that nobody has read follows nothing yet.
         page.with(|_| ());
@@ -90,6 +101,13 @@ fn announce_pages(place: Memo<Place>) {
             return;
         }
         request_animation_frame(focus_heading);
+        let at = presses.get_value();
+        // Who has pressed something since has put the focus where it is, or waits for it elsewhere: in a shell that opens.
+        let focus_lost_heading = move || {
+            if presses.try_get_value() == Some(at) {
+                focus_lost_heading();
+            }
+        };
         set_timeout(
             move || {
                 focus_lost_heading();

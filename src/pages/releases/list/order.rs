@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn versions_by_their_numbers() {
-        let mut versions_now = vec!["2.14.0", "2.9.0", "2.14.0-1700", "10.0.0", "2.14.0+rev1"];
+        let mut versions_now = ["2.14.0", "2.9.0", "2.14.0-1700", "10.0.0", "2.14.0+rev1"];
         versions_now.sort_by(|one, other| versions(one, other));
         assert_eq!(versions_now[0], "2.9.0");
         assert_eq!(versions_now[1], "2.14.0");
