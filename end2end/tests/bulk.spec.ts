@@ -1,4 +1,6 @@
 // Bulk actions: a preview that sends nothing, who cannot and why, an answer for each device, and another try.
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { Api } from "../harness/api.ts";
 import { type Page, expect, signIn, test } from "../harness/test.ts";
 
@@ -21,6 +23,9 @@ test("tags and restarts a selection, refuses who is offline with the reason, and
   const api = await Api.of(freshServer);
   const [fleet] = await api.until<{ id: number }>("application?$select=id&$filter=is_of__class eq 'fleet' and is_host eq false&$orderby=id asc&$top=1", (rows) => rows.length > 0);
   const of = `device?$select=id,uuid,device_name&$orderby=device_name asc&$filter=belongs_to__application eq ${fleet!.id}`;
+  // Each demo device has a folder of its own; all of them have come in before anything is counted.
+  const world = (await readdir(join(freshServer.data, "world/devices"))).length;
+  await api.until<Device>("device?$select=id", (rows) => rows.length === world, 120);
   const all = await api.until<Device>(`${of} and is_connected_to_vpn eq true`, (rows) => rows.length >= 4, 120);
   // One that was never there: registered, and not heard of since.
   const uuid = "0123456789abcdef0123456789abcdef";

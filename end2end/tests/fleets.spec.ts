@@ -43,6 +43,7 @@ test("a fleet is made, renamed, tagged, noted and deleted, and another tab sees 
 
   await test.step("a name that is taken is said at the field", async () => {
     await page.goto(freshServer.url);
+    await expect(page.getByRole("heading", { level: 1, name: "Fleets" })).toBeVisible();
     await page.keyboard.press("c");
     await dialog.getByRole("textbox", { name: "Name" }).fill("tide-poles");
     await dialog.getByRole("button", { name: /Device type/ }).click();
@@ -161,8 +162,8 @@ test("the overview: figures that lead to as many devices, states over time, reas
     await button(card, "Show as table").click();
     await expect(card.getByRole("table").getByRole("row").filter({ hasText: "now" })).toBeVisible();
     type States = { samples: { states: Record<string, number> }[] };
-    const states = await api.call<States>("GET", `/binnacle/v1/fleets/${id}/states?every=60`);
-    expect(states.samples.length).toBeGreaterThan(0);
+    const samples = async () => (await api.call<States>("GET", `/binnacle/v1/fleets/${id}/states?every=60`)).samples.length;
+    await expect.poll(samples, { timeout: 90_000 }).toBeGreaterThan(0);
     await card.getByRole("radio", { name: "7 d" }).click();
     await expect(card.getByRole("img", { name: /last 7 d/ })).toBeVisible();
   });

@@ -100,11 +100,15 @@ fn announce_pages(place: Memo<Place>) {
         if former.is_none() {
             return;
         }
-        request_animation_frame(focus_heading);
-        let at = presses.get_value();
-        // Who has pressed something since has put the focus where it is, or waits for it elsewhere: in a shell that opens.
+        // Who presses something from now on puts the focus where it is, or waits for it elsewhere: in a shell that opens. The
+        // press that led here is over by the next frame.
+        let at = StoredValue::new(None);
+        request_animation_frame(move || {
+            let _ = at.try_set_value(presses.try_get_value());
+            focus_heading();
+        });
         let focus_lost_heading = move || {
-            if presses.try_get_value() == Some(at) {
+            if presses.try_get_value() == at.try_get_value().flatten() {
                 focus_lost_heading();
             }
         };
