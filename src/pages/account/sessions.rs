@@ -64,7 +64,7 @@ pub(super) fn Sessions() -> impl IntoView {
             Head::new("Address", Some(150)),
             Head::new("Signed in", Some(110)),
             Head::new("Last seen", Some(110)),
-            Head::new("", Some(84)),
+            Head::new("", Some(112)),
         ];
         let rows = all.into_iter().map(|line| view! { <SessionRow line end /> }).collect_view();
         view! { <div class="account-table"><Table caption="Sessions" heads>{rows}</Table></div> }.into_any()

@@ -12,8 +12,7 @@ use super::shown::Shown;
 use crate::data::device_table::fields;
 
 /// What is shown when the address says nothing.
-pub(super) const USUAL: [&str; 11] =
-    ["name", "uuid", "status", "link", "release", "tag", "os", "supervisor", "cpu", "memory", "last_seen"];
+pub(super) const USUAL: [&str; 9] = ["name", "uuid", "status", "link", "release", "tag", "os", "cpu", "last_seen"];
 /// Both links as marks, and the bulb: one column of its own, ordered by Cloudlink.
 pub(super) const LINK: &str = "link";
 /// What is in the table for its own sake.
