@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: house rules that neither rustfmt nor clippy knows.
 
+mod claims;
 mod colours;
 mod head;
 mod length;
@@ -19,7 +20,7 @@ use problem::Problem;
 const SKIPPED: [&str; 8] =
     ["target", "dist", "node_modules", "generated", "vendor", "test-results", "playwright-report", "data"];
 
-/// Judges every `.rs` and `.css` file of the repository.
+/// Judges every `.rs` and `.css` file of the repository, and the list of features.
 pub(crate) fn command() -> Result<ExitCode> {
     let (files, problems) = judge(&place::root())?;
     for problem in &problems {
@@ -41,6 +42,9 @@ pub(crate) fn judge(root: &Path) -> Result<(usize, Vec<String>)> {
         for problem in rules(&name, &text) {
             problems.push(format!("{name}:{}: {}", problem.line, problem.text));
         }
+    }
+    for problem in claims::problems(root) {
+        problems.push(format!("{}:{}: {}", claims::LIST, problem.line, problem.text));
     }
     Ok((files.len(), problems))
 }

@@ -84,3 +84,16 @@ fn text_set_as_html_is_seen() {
     let found = problems(&[("src/a.rs", "//! A.\nview! { <p inner_html=text/> }\n")]);
     assert_eq!(found, ["src/a.rs:2: text is never set as HTML: build nodes instead"]);
 }
+
+#[test]
+fn an_empty_claim_and_a_test_that_is_not_there_are_seen() {
+    let list = "| Feature | Here | Test |\n|---|---|---|\n| Pause | done | `logs.spec.ts` |\n| Clear | | |\n| Wrap | done | `gone.spec.ts › wraps` |\n";
+    let found = problems(&[("docs/features.md", list), ("end2end/tests/logs.spec.ts", "")]);
+    assert_eq!(
+        found,
+        [
+            "docs/features.md:4: nothing is said of `Clear`: done, part or no, and why",
+            "docs/features.md:5: there is no end2end/tests/gone.spec.ts",
+        ]
+    );
+}
