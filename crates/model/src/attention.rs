@@ -225,8 +225,8 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(100 * 3_600_000);
 
-    fn ago(millis: i64) -> Option<Timestamp> {
-        Some(Timestamp::from_millis(NOW.millis() - millis))
+    fn ago(millis: i64) -> Timestamp {
+        Timestamp::from_millis(NOW.millis() - millis)
     }
 
     fn fine() -> Facts {
@@ -234,10 +234,10 @@ mod tests {
             status: DeviceStatus::Operational,
             heartbeat: HeartbeatState::Online,
             is_connected_to_vpn: true,
-            link_changed_at: ago(GONE_MS),
-            heartbeat_changed_at: ago(GONE_MS),
+            link_changed_at: Some(ago(GONE_MS)),
+            heartbeat_changed_at: Some(ago(GONE_MS)),
             update_status: Some(UpdateStatus::Done),
-            update_changed_at: ago(GONE_MS),
+            update_changed_at: Some(ago(GONE_MS)),
             off_target: None,
             metrics: Metrics {
                 temperature: Some(55.0),
@@ -259,7 +259,7 @@ mod tests {
     fn updating(status: UpdateStatus, since: i64) -> Facts {
         Facts {
             update_status: Some(status),
-            update_changed_at: ago(since),
+            update_changed_at: Some(ago(since)),
             off_target: Some("2.14.1".to_owned()),
             ..fine()
         }
@@ -320,7 +320,7 @@ mod tests {
         let found = concerns(&facts, NOW);
         assert_eq!(found[0].why, "96 % (491 / 512 MB) of the memory in use");
         let held = concerns(&updating(UpdateStatus::Downloaded, HELD_MS), NOW);
-        assert_eq!((held[0].since, &held[0].act), (ago(HELD_MS), &Place::Summary));
+        assert_eq!((held[0].since, &held[0].act), (Some(ago(HELD_MS)), &Place::Summary));
         assert!(held[0].why.starts_with("2.14.1 is downloaded"));
     }
 }
