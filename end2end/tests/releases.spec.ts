@@ -195,6 +195,8 @@ test("a release's page: composition, build log, words, files, final, withdrawn, 
     await expect(main.getByText("Invalidated").first()).toBeVisible();
     const moved = `device/$count?$filter=belongs_to__application eq ${fleet} and should_be_running__release/any(r:r/id eq ${older.id})`;
     await expect.poll(async () => (await api.call<{ d: number }>("GET", `/v7/${encodeURI(moved)}`)).d).toBeGreaterThanOrEqual(following);
+    // The page has heard it too.
+    await expect(main.getByText("fleet target", { exact: true })).toHaveCount(0);
     await main.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name: /^Validate/ }).click();
     await confirm(page, "Make valid", /go to it now/);
