@@ -1,6 +1,6 @@
 //! Which releases run on how many devices of a fleet, as counts the server makes.
 
-use model::release::ReleaseRef;
+use model::release_ref::ReleaseRef;
 use odata::{Expand, Literal, Query, count_of, desc, field};
 use query::remote::Remote;
 use wire::rows::Row;

@@ -3,7 +3,8 @@
 use model::device::{Device, DeviceDetail, FleetRef, Metrics, ServiceOnDevice, Tag};
 use model::fleet::{Fleet, StatusCounts};
 use model::ratchet::Ratchet;
-use model::release::{Release, ReleaseRef, ReleaseState};
+use model::release::{Release, ReleaseState};
+use model::release_ref::ReleaseRef;
 use model::service_status::ServiceStatus;
 use wire::navigation::ToOne;
 use wire::rows::application::ApplicationRow;

@@ -1,7 +1,7 @@
 //! What is set of one device as a whole: its fleet, its host OS, its switches, and its end.
 
 use leptos::prelude::*;
-use model::release::ReleaseRef;
+use model::release_ref::ReleaseRef;
 use odata::{Expand, Query, asc, desc, field};
 use query::remote::Remote;
 use serde::Serialize;

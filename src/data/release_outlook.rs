@@ -2,8 +2,8 @@
 
 use futures_util::future::{try_join, try_join4};
 use model::fleet::Fleet;
-use model::release::ReleaseRef;
 use model::release_outlook::{Newest, Outlook};
+use model::release_ref::ReleaseRef;
 use odata::{Expr, Query, desc, field, not};
 use wire::rows::Row;
 use wire::rows::device::DeviceInFleet;

@@ -16,6 +16,7 @@ pub mod fleet_state;
 pub mod log_view;
 pub mod metrics_card;
 pub mod missing;
+pub mod not_read_yet;
 pub mod release_arrow;
 pub mod release_picker;
 pub mod release_standing;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::figure::UNKNOWN;
-use model::release::ReleaseRef;
+use model::release_ref::ReleaseRef;
 use ui::icon::{Glyph, Icon};
 
 /// `2.13.9 → 2.14.1`, `2.14.1` when both are the same, with a pin when the device is pinned.

@@ -38,6 +38,11 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// The sentence for the person and the request's number, as the page shows them.
+    pub fn said(&self) -> (String, Option<String>) {
+        (self.to_string(), self.request_id().map(str::to_owned))
+    }
+
     /// Finds the answer in the server's log.
     pub fn request_id(&self) -> Option<&str> {
         match self {

@@ -1,7 +1,7 @@
 //! A fleet as pages know it, with its devices counted by state.
 
 use crate::device_status::DeviceStatus;
-use crate::release::ReleaseRef;
+use crate::release_ref::ReleaseRef;
 use crate::timestamp::Timestamp;
 
 /// A fleet.

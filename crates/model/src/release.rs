@@ -1,7 +1,7 @@
 //! A release as pages know it.
 
 use crate::device::Tag;
-pub use crate::release_ref::ReleaseRef;
+use crate::release_ref::ReleaseRef;
 use crate::timestamp::Timestamp;
 
 /// A release in a fleet's list.

@@ -2,7 +2,8 @@
 //! latest release follows the newest that is built, final and not invalidated).
 
 use crate::fleet::Fleet;
-use crate::release::{Release, ReleaseRef};
+use crate::release::Release;
+use crate::release_ref::ReleaseRef;
 use crate::timestamp::Timestamp;
 
 /// The fleet around one of its releases.

@@ -243,7 +243,7 @@ mod tests {
     use super::*;
     use crate::device::{Device, Metrics, ServiceOnDevice};
     use crate::device_status::DeviceStatus;
-    use crate::release::ReleaseRef;
+    use crate::release_ref::ReleaseRef;
     use crate::timestamp::Timestamp;
 
     fn release(id: i64) -> ReleaseRef {

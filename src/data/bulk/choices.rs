@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::bulk::action::{Destination, OsTarget};
-use model::release::ReleaseRef;
+use model::release_ref::ReleaseRef;
 use odata::{Expand, Query, asc, desc, field};
 use query::remote::Remote;
 use wire::rows::Row;

@@ -4,7 +4,7 @@ use model::device::{Device, Metrics, Tag};
 use model::device_status::DeviceStatus;
 use model::heartbeat::HeartbeatState;
 use model::ratchet::Ratchet;
-use model::release::ReleaseRef;
+use model::release_ref::ReleaseRef;
 use model::timestamp::Timestamp;
 use model::update_status::UpdateStatus;
 use table::cell::Cell;

@@ -3,13 +3,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::rights::Right;
-use ui::skeleton::SkeletonRows;
 
 use super::shown::Shown;
 use crate::data::configuration;
 use crate::data::rights::use_rights;
 use crate::parts::configuration::{AskConfigWrite, ConfigWrite, ConfigurationView};
-use crate::parts::failed::Failed;
+use crate::parts::not_read_yet::not_read_yet;
 
 /// A device's configuration.
 #[component]
@@ -40,20 +39,10 @@ fn Known(fleet: i64, device: i64) -> impl IntoView {
         if is_known.get() {
             return view! { <ConfigurationView book devices=Signal::stored(1) refusal on_ask /> }.into_any();
         }
-        match data.book.failure() {
-            Some(failure) => {
-                let request_id = failure.request_id().map(str::to_owned);
-                view! {
-                    <div class="in-page">
-                        <Failed message=failure.to_string() request_id on_retry=move |()| data.book.refetch() />
-                    </div>
-                }
-                .into_any()
-            }
-            None => {
-                view! { <div class="in-page"><SkeletonRows label="Configuration is loading" rows=8 row=72 /></div> }
-                    .into_any()
-            }
-        }
+        not_read_yet(
+            data.book.failure().map(|failure| failure.said()),
+            move |()| data.book.refetch(),
+            ("Configuration is loading", 8, 72),
+        )
     }
 }

@@ -204,7 +204,7 @@ fn HostOs(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
     };
     let systems = Memo::new(move |_| offer.value().map(|offer| offer.systems));
     let options = Signal::derive(move || {
-        let option = |release: model::release::ReleaseRef| SelectOption::new(release.id.to_string(), release.label);
+        let option = |release: model::release_ref::ReleaseRef| SelectOption::new(release.id.to_string(), release.label);
         systems.get().unwrap_or_default().into_iter().map(option).collect::<Vec<_>>()
     });
     let refusal = Signal::derive(move || {

@@ -10,7 +10,7 @@ use crate::data::fleets::use_fleets;
 use crate::data::rights::use_rights;
 use crate::data::variable_edits::use_variable_edits;
 use crate::data::variables;
-use crate::parts::failed::Failed;
+use crate::parts::not_read_yet::not_read_yet;
 use crate::parts::variables::{Ask, VariablesView};
 
 /// A device's variables.
@@ -48,19 +48,10 @@ fn Known(fleet: i64, device: i64, shown: Shown) -> impl IntoView {
             return view! { <VariablesView book=held name devices fleet_refusal device_refusal device_of on_ask /> }
                 .into_any();
         }
-        match book.failure() {
-            Some(failure) => {
-                let request_id = failure.request_id().map(str::to_owned);
-                view! {
-                    <div class="in-page">
-                        <Failed message=failure.to_string() request_id on_retry=move |()| book.refetch() />
-                    </div>
-                }
-                .into_any()
-            }
-            None => {
-                view! { <div class="in-page"><SkeletonRows label="Variables are loading" rows=8 /></div> }.into_any()
-            }
-        }
+        not_read_yet(
+            book.failure().map(|failure| failure.said()),
+            move |()| book.refetch(),
+            ("Variables are loading", 8, 36),
+        )
     }
 }

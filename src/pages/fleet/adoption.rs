@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::figure::{counted, grouped};
 use model::fleet::StatusCounts;
-use model::release::ReleaseRef;
+use model::release_ref::ReleaseRef;
 use query::remote::Remote;
 use ui::card::Card;
 use ui::chart::histogram::{Histogram, HistogramRow};

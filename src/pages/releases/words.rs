@@ -199,8 +199,9 @@ fn withdrawal(outlook: &Outlook) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::release::{ReleaseRef, ReleaseState};
+    use model::release::ReleaseState;
     use model::release_outlook::Newest;
+    use model::release_ref::ReleaseRef;
     use model::timestamp::Timestamp;
 
     use super::*;

@@ -3,15 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::rights::Right;
-use ui::skeleton::SkeletonRows;
 
 use crate::data::device_names;
 use crate::data::fleets::{Found, use_fleets};
 use crate::data::rights::use_rights;
 use crate::data::variable_edits::use_variable_edits;
 use crate::data::variables;
-use crate::parts::failed::Failed;
 use crate::parts::missing::Missing;
+use crate::parts::not_read_yet::not_read_yet;
 use crate::parts::variables::{Ask, VariablesView};
 use crate::routes::place::Place;
 use crate::services::title::set_title;
@@ -44,20 +43,11 @@ pub fn VariablesPage(id: i64, place: Memo<Place>) -> impl IntoView {
             }
             .into_any();
         }
-        match book.failure() {
-            Some(failure) => {
-                let request_id = failure.request_id().map(str::to_owned);
-                view! {
-                    <div class="in-page">
-                        <Failed message=failure.to_string() request_id on_retry=move |()| book.refetch() />
-                    </div>
-                }
-                .into_any()
-            }
-            None => {
-                view! { <div class="in-page"><SkeletonRows label="Variables are loading" rows=8 /></div> }.into_any()
-            }
-        }
+        not_read_yet(
+            book.failure().map(|failure| failure.said()),
+            move |()| book.refetch(),
+            ("Variables are loading", 8, 36),
+        )
     };
     view! {
         <div class="head"><h1>"Variables"</h1></div>

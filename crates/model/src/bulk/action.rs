@@ -2,7 +2,7 @@
 
 use crate::action::DeviceAction;
 use crate::device::Tag;
-use crate::release::ReleaseRef;
+use crate::release_ref::ReleaseRef;
 use crate::rights::Right;
 
 /// One thing to do to each of many devices.

@@ -74,7 +74,7 @@ mod tests {
     use crate::device::{Metrics, Tag};
     use crate::device_status::DeviceStatus;
     use crate::heartbeat::HeartbeatState;
-    use crate::release::ReleaseRef;
+    use crate::release_ref::ReleaseRef;
     use crate::update_status::UpdateStatus;
 
     fn device(id: i64, is_connected: bool) -> Device {

@@ -2,7 +2,7 @@
 
 use model::bulk::action::{BulkAction, Destination, OsTarget};
 use model::device::Tag;
-use model::release::ReleaseRef;
+use model::release_ref::ReleaseRef;
 use model::rights::Right;
 use model::tag_rule;
 
