@@ -1,5 +1,5 @@
-// Sets the theme before the first paint, follows the system while the choice is "system", and takes the quiet first shell away
-// when the application has mounted. A file of its own because the page allows no inline script that it does not know by hash.
+// Sets the theme before the first paint, follows the system while the choice is "system", and takes the dashboard's quiet first
+// shell away when the application has mounted (the login page's goes when `src/entrance.rs` has something in its place). A file of its own because the page allows no inline script that it does not know by hash.
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const choice = () => {
@@ -19,5 +19,5 @@
   addEventListener("storage", (event) => {
     if (event.key === "binnacle.theme") apply();
   });
-  addEventListener("TrunkApplicationStarted", () => document.getElementById("prepaint")?.remove(), { once: true });
+  addEventListener("TrunkApplicationStarted", () => document.querySelector("#prepaint.app")?.remove(), { once: true });
 })();

@@ -43,6 +43,11 @@ pub fn Entrance() -> impl IntoView {
         // The form stays until the next page is there.
         Who::Somebody(_) => former.cloned().unwrap_or(Stage::Nothing),
     });
+    Effect::new(move |_| {
+        if stage.get() != Stage::Nothing {
+            end_prepaint();
+        }
+    });
     move || match stage.get() {
         Stage::Nothing => ().into_any(),
         Stage::Unreachable(why) => view! { <UnreachablePage why on_retry=move || session.ask() /> }.into_any(),
@@ -60,6 +65,13 @@ fn go_on() {
     };
     // It only fails for addresses that are none, and `Place` lets none through.
     let _ = location.replace(&to);
+}
+
+/// Takes the quiet first card of `login.html` away, in the same task in which the real one is drawn.
+fn end_prepaint() {
+    if let Some(card) = document().get_element_by_id("prepaint") {
+        card.remove();
+    }
 }
 
 /// Lets the browser fetch what the build marked as needed next. Who only opens the page pays for nothing more.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -21,6 +22,9 @@ use crate::route_table::Route;
 use crate::state::Shared;
 use crate::tunnel::stream::TunnelStream;
 use crate::{auth, routes, tunnel};
+
+/// After the database failed to answer.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The embedded balena API. Clones share it.
 #[derive(Debug, Clone)]
@@ -104,9 +108,15 @@ impl Platform {
     /// Waits until `token` stands for a person no longer: it has run out, was taken back, or its person was held back
     /// or removed. For sockets that outlive one request.
     pub async fn signed_out(&self, token: &str) {
-        if let Ok(Some(caller)) = auth::caller::of_credential(&self.state, token).await
-            && caller.user().is_some()
-        {
+        let caller = loop {
+            match auth::caller::of_credential(&self.state, token).await {
+                Ok(caller) => break caller,
+                // A database that does not answer says nothing of who may.
+                Err(error) => tracing::warn!(%error, "whether a session still stands could not be asked"),
+            }
+            tokio::time::sleep(ASK_AGAIN).await;
+        };
+        if let Some(caller) = caller.filter(|caller| caller.user().is_some()) {
             Standing::new(&self.state, &caller, Right::Hold).ended().await;
         }
     }
@@ -116,5 +126,6 @@ impl Platform {
         self.state.shutdown.cancel();
         self.state.tasks.close();
         self.state.tasks.wait().await;
+        self.state.store.settled().await;
     }
 }

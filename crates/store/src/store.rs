@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use serde_json::Value;
 use tokio::sync::{broadcast, oneshot};
+use tokio_util::task::TaskTracker;
 
 use crate::access::Access;
 use crate::budget::Budget;
@@ -35,6 +36,8 @@ pub struct Store {
 struct Inner {
     writer: Writer,
     readers: Readers,
+    /// Reads on their threads: each goes on when its caller has gone.
+    reading: TaskTracker,
     revocations: Revocations,
     // Last, so that the lock goes after the writer has ended.
     _folder: HeldFolder,
@@ -54,8 +57,9 @@ impl Store {
         history::watch(&connection)?;
         let revocations = Revocations::new();
         let readers = Readers::new(folder.database());
+        let reading = TaskTracker::new();
         let writer = Writer::start(connection, revocations.clone())?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers, revocations, _folder: folder }) })
+        Ok(Self { inner: Arc::new(Inner { writer, readers, reading, revocations, _folder: folder }) })
     }
 
     /// After each commit: whose credentials have to be looked at again. A listener that was too slow looks at all.
@@ -66,6 +70,16 @@ impl Store {
     /// Whether a database is in `folder` already.
     pub fn is_in(folder: &Path) -> bool {
         crate::folder::database_in(folder).exists()
+    }
+
+    /// Waits until what was begun before has ended: reads whose callers have gone, and writes that nobody waits for.
+    /// From then on only clones of this handle hold the folder.
+    pub async fn settled(&self) {
+        self.inner.reading.close();
+        self.inner.reading.wait().await;
+        self.inner.reading.reopen();
+        // Jobs are done in order, so this one comes after all others. A writer that has stopped has none left.
+        let _ = self.write(|_| Ok(())).await;
     }
 
     /// Runs `work` in a transaction of its own and answers when it is on the disk. If it fails, nothing of it is kept.
@@ -103,7 +117,9 @@ impl Store {
         W: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
         let inner = Arc::clone(&self.inner);
-        tokio::task::spawn_blocking(move || inner.readers.run(&Budget::new(), work))
+        self.inner
+            .reading
+            .spawn_blocking(move || inner.readers.run(&Budget::new(), work))
             .await
             .unwrap_or_else(|error| Err(StoreError::internal(format!("a read panicked: {error}"))))
     }
@@ -129,7 +145,7 @@ impl Store {
         let (answer, answered) = oneshot::channel();
         let inner = Arc::clone(&self.inner);
         let runtime = tokio::runtime::Handle::current();
-        tokio::task::spawn_blocking(move || {
+        self.inner.reading.spawn_blocking(move || {
             let budget = Budget::new();
             let mut outlet = Outlet::new(answer, budget.clone(), runtime);
             let outcome = inner

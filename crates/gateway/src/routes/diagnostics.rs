@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
@@ -49,7 +49,7 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
         Ok(begun) => begun,
         Err(message) => {
             let _ = sink.send(text(&ServerFrame::Failed { message: message.to_owned() })).await;
-            let _ = sink.send(Message::Close(None)).await;
+            socket::close(&mut sink, &mut incoming, None).await;
             return;
         }
     };
@@ -68,8 +68,7 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
         () = taken_back => Some((close_code::SIGNED_OUT, "the session was ended elsewhere")),
         () = gateway.config.shutdown.cancelled() => Some((close_code::GOING_AWAY, "the server stops")),
     };
-    let frame = why.map(|(code, reason)| CloseFrame { code, reason: reason.into() });
-    let _ = timeout(Duration::from_secs(2), sink.send(Message::Close(frame))).await;
+    socket::close(&mut sink, &mut incoming, why).await;
 }
 
 /// Until the last frame is told, or the page does not take it.

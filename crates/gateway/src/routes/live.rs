@@ -83,7 +83,11 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
     }
     drop(close);
     let abort = writer.abort_handle();
-    if tokio::time::timeout(Duration::from_secs(2), writer).await.is_err() {
+    let farewell = async {
+        let _ = writer.await;
+        socket::await_end(&mut incoming).await;
+    };
+    if tokio::time::timeout(socket::FAREWELL, farewell).await.is_err() {
         abort.abort();
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
@@ -15,6 +15,7 @@ use wire::terminal::{ClientFrame, MAX_CLIENT_FRAME, ServerFrame};
 
 use crate::clock;
 use crate::reply::Refusal;
+use crate::routes::socket::Why;
 use crate::routes::{close_code, socket};
 use crate::session::user_session::UserSession;
 use crate::state::{Caller, Gateway};
@@ -30,9 +31,6 @@ const PING_EVERY: Duration = Duration::from_secs(30);
 const CHUNK: usize = 32 * 1_024;
 /// Output that comes in drops is gathered for so long after the last frame.
 const GATHER: Duration = Duration::from_millis(3);
-
-/// Why a socket is closed, where the page is told.
-type Why = Option<(u16, &'static str)>;
 
 /// `GET /terminal`.
 pub(crate) async fn upgrade(
@@ -60,7 +58,7 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
         Ok(attached) => attached,
         Err(message) => {
             let _ = sink.send(text(&ServerFrame::Refused { message: message.to_owned() })).await;
-            let _ = sink.send(Message::Close(None)).await;
+            socket::close(&mut sink, &mut incoming, None).await;
             return;
         }
     };
@@ -82,8 +80,7 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
         () = expiry => Some((close_code::SIGNED_OUT, "the session has expired")),
         () = gateway.config.shutdown.cancelled() => Some((close_code::GOING_AWAY, "the server stops")),
     };
-    let frame = why.map(|(code, reason)| CloseFrame { code, reason: reason.into() });
-    let _ = timeout(Duration::from_secs(2), sink.send(Message::Close(frame))).await;
+    socket::close(&mut sink, &mut incoming, why).await;
 }
 
 fn attach(

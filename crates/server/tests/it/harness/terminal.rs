@@ -40,7 +40,13 @@ impl Terminal {
     }
 
     async fn step(&mut self, deadline: Instant) -> bool {
-        let Ok(Some(Ok(message))) = timeout_at(deadline, self.socket.next()).await else { return false };
+        let message = match timeout_at(deadline, self.socket.next()).await {
+            Ok(Some(Ok(message))) => message,
+            end => {
+                self.states.push(format!("{end:?}"));
+                return false;
+            }
+        };
         match message {
             Message::Binary(bytes) => {
                 self.received += bytes.len() as u64;
@@ -61,7 +67,10 @@ impl Terminal {
                     _ => {}
                 }
             }
-            Message::Close(_) => return false,
+            Message::Close(frame) => {
+                self.states.push(format!("closed: {frame:?}"));
+                return false;
+            }
             _ => {}
         }
         true
