@@ -34,8 +34,14 @@ pub fn Entrance() -> impl IntoView {
             go_on();
         }
     });
-    let typing = window_event_listener(ev::input, |_| prefetch_dashboard());
-    on_cleanup(move || typing.remove());
+    // The first sign of a person: who only opens the page pays for nothing more.
+    let signs = [
+        window_event_listener(ev::pointermove, |_| prefetch_dashboard()),
+        window_event_listener(ev::pointerdown, |_| prefetch_dashboard()),
+        window_event_listener(ev::keydown, |_| prefetch_dashboard()),
+        window_event_listener(ev::input, |_| prefetch_dashboard()),
+    ];
+    on_cleanup(move || signs.into_iter().for_each(WindowListenerHandle::remove));
     let stage = Memo::new(move |former: Option<&Stage>| match who.get() {
         Who::Unknown => Stage::Nothing,
         Who::Unreachable(failure) => Stage::Unreachable(failure.to_string()),
@@ -74,7 +80,7 @@ fn end_prepaint() {
     }
 }
 
-/// Lets the browser fetch what the build marked as needed next. Who only opens the page pays for nothing more.
+/// Lets the browser fetch what the build marked as needed next.
 fn prefetch_dashboard() {
     while let Ok(Some(link)) = document().query_selector("link[rel=later]") {
         if link.set_attribute("rel", "prefetch").is_err() {

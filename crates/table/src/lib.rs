@@ -12,6 +12,7 @@ mod matcher;
 mod moment;
 pub mod order;
 mod quote;
+mod radix;
 pub mod schema;
 pub mod table;
 mod version;

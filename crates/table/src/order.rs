@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::column::Column;
+use crate::radix;
 use crate::schema::{Kind, Path, Schema};
 use crate::table::Table;
 use crate::version;
@@ -121,17 +122,24 @@ impl Sorter {
             rows.sort_unstable_by_key(|row| table.id_of(*row));
             return;
         };
-        let mut keyed: Vec<(u64, u32)> = rows
-            .iter()
-            .map(|row| {
-                let number = first.number(table, *row);
-                (number.map_or(u64::MAX, |n| if *is_descending { !n - 1 } else { n.min(u64::MAX - 1) }), *row)
-            })
-            .collect();
+        // By id first: what follows keeps the order of equal ones.
+        if !rows.is_sorted_by_key(|row| table.id_of(*row)) {
+            rows.sort_unstable_by_key(|row| table.id_of(*row));
+        }
+        let shared = first.shared(table, rows);
+        let number = |row: u32| match first.number_after(table, row, shared) {
+            Some(n) if *is_descending => (!n).saturating_sub(1),
+            Some(n) => n.min(u64::MAX - 1),
+            None => u64::MAX,
+        };
+        let mut keyed: Vec<(u64, u32)> = rows.iter().map(|row| (number(*row), *row)).collect();
+        radix::sort(&mut keyed);
         let rest = usize::from(!matches!(first, Key::Text(_)));
-        keyed.sort_unstable_by(|one, other| {
-            one.0.cmp(&other.0).then_with(|| self.compare_from(rest, table, one.1, other.1))
-        });
+        if rest < self.keys.len() {
+            for alike in keyed.chunk_by_mut(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
+                alike.sort_unstable_by(|one, other| self.compare_from(rest, table, one.1, other.1));
+            }
+        }
         for (row, keyed) in rows.iter_mut().zip(keyed) {
             *row = keyed.1;
         }
@@ -139,10 +147,33 @@ impl Sorter {
 }
 
 impl Key {
+    /// How many bytes the texts of all these rows begin with alike, whatever their case: `device-` tells nothing.
+    fn shared(&self, table: &Table, rows: &[u32]) -> usize {
+        let (Self::Text(_), Some(Column::Texts(texts))) = (self, table.column(self.field())) else { return 0 };
+        let mut all = rows.iter().filter_map(|row| texts.raw(*row));
+        let Some(first) = all.next() else { return 0 };
+        let mut shared = first.len();
+        for text in all {
+            let alike = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
+            shared = first[..shared].iter().zip(text).take_while(alike).count();
+            if shared == 0 {
+                break;
+            }
+        }
+        shared
+    }
+
     /// A number that has the order of the value (of a text: of its first eight bytes); none when unknown.
     fn number(&self, table: &Table, row: u32) -> Option<u64> {
+        self.number_after(table, row, 0)
+    }
+
+    /// The same, of a text without its first bytes.
+    fn number_after(&self, table: &Table, row: u32, skipped: usize) -> Option<u64> {
         match (self, table.column(self.field())?) {
-            (Self::Text(_), Column::Texts(texts)) => texts.raw(row).map(prefix),
+            (Self::Text(_), Column::Texts(texts)) => {
+                texts.raw(row).map(|text| prefix(text.get(skipped..).unwrap_or_default()))
+            }
             (Self::Words(_, ranks), Column::Words(words)) => Some(u64::from(*ranks.get(words.code(row)? as usize)?)),
             (Self::Number(_), Column::Numbers(numbers)) => numbers.get(row).map(sortable),
             (Self::Day(field), _) => {

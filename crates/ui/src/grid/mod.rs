@@ -31,8 +31,8 @@ use crate::checkbox::Checkbox;
 
 /// Height of the headings, px.
 const HEAD: f64 = 32.0;
-/// Rows kept beyond either edge, so that a fast scroll meets no gap.
-const OVERSCAN: usize = 10;
+/// Rows kept beyond either edge, so that a fast scroll meets no gap. Each costs a tenth of a millisecond of every jump.
+const OVERSCAN: usize = 5;
 /// So long after the last scroll the rows stand in order in the DOM as well, ms.
 const SETTLE_MS: u64 = 150;
 
