@@ -23,6 +23,7 @@ pub const OVERRIDE_LOCK: &str = "RESIN_OVERRIDE_LOCK";
 pub struct Home {
     pub id: i64,
     pub name: String,
+    pub slug: String,
     /// Why it cannot: another architecture.
     pub refusal: Option<String>,
 }
@@ -83,7 +84,7 @@ async fn read(hub: Hub, device: i64) -> Result<Offer, Failure> {
             let of = of.map_or_else(|| "another".to_owned(), |of| of.slug);
             format!("Its devices are {of}, this one is {}.", own.as_deref().unwrap_or("unknown"))
         });
-        Home { id: row.id, name: row.app_name, refusal }
+        Home { id: row.id, name: row.app_name, slug: row.slug, refusal }
     });
     let switches = switches.into_iter().filter(|row| matches!(row.value.as_str(), "1" | "true" | "on"));
     Ok(Offer { homes: homes.collect(), systems, switches: switches.map(|row| row.name).collect() })

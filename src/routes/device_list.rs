@@ -61,6 +61,11 @@ impl DeviceList {
         Self::matching(format!("release_id:{release}"))
     }
 
+    /// Only devices that do not run this release, by number; who never said what it runs is one of them.
+    pub fn not_running(release: i64) -> Self {
+        Self::matching(format!("-release_id:{release}"))
+    }
+
     /// Only devices in which this text is found.
     pub fn searching(text: &str) -> Self {
         let text = text.trim();
@@ -186,6 +191,7 @@ mod tests {
         assert_eq!(DeviceList::from_text(&list.text()), list);
         assert_eq!(DeviceList::in_states([DeviceStatus::Updating]).query, "status:updating");
         assert_eq!(DeviceList::running(12).query, "release_id:12");
+        assert_eq!(DeviceList::not_running(12).query, "-release_id:12");
         assert_eq!(DeviceList::searching("ford-1").query, "ford-1");
         assert_eq!(DeviceList::searching("a \"b\"").query, "\"a \\\"b\\\"\"");
     }

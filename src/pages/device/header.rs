@@ -6,6 +6,7 @@ use model::action::DeviceAction;
 use model::device_name;
 use model::device_status::DeviceStatus;
 use model::rights::Right;
+use model::same_as::devices;
 use model::service_status::ServiceStatus;
 use ui::button::{Button, ButtonKind};
 use ui::icon::Glyph;
@@ -78,6 +79,9 @@ pub(super) fn DeviceHeader(
         "purge" => requests.device(DeviceAction::PurgeData),
         _ => {}
     };
+    let same = move |name: String| {
+        shown.peek(|detail| detail.device.uuid.to_string()).map(|uuid| devices::rename(&uuid, name.trim()))
+    };
     view! {
         <div class="head">
             <EditText
@@ -86,6 +90,7 @@ pub(super) fn DeviceHeader(
                 on_save=rename
                 check=|name: String| device_name::check(&name)
                 disabled=edits
+                same=same
             >
                 <h1><bdi>{move || name.get()}</bdi></h1>
             </EditText>

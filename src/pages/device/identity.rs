@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::device::DeviceDetail;
+use model::device::{DeviceDetail, Tag};
 use model::device_uuid::DeviceUuid;
 use model::figure::UNKNOWN;
 use model::rights::Right;
+use model::same_as::devices;
 use ui::badge::{Badge, BadgeFill};
 use ui::card::Card;
 use ui::copy_text::CopyText;
@@ -104,6 +105,10 @@ fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView
             save.answer(result);
         });
     };
+    let same_tag = move |tag: Tag| {
+        let (id, uuid) = shown.peek(|detail| (detail.device.id, detail.device.uuid.to_string()))?;
+        Some(devices::set_tag(id, &uuid, &tag.key, &tag.value))
+    };
     view! {
         <Card title="Identity">
             <DescriptionList>
@@ -152,6 +157,7 @@ fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView
                         tags=Signal::derive(move || tags.get().unwrap_or_default())
                         on_change=change_tag
                         disabled=requests.denied(Right::EditTags)
+                        same=same_tag
                     />
                 </DescriptionItem>
             </DescriptionList>
@@ -170,6 +176,8 @@ fn Note(shown: Shown, requests: Requests) -> impl IntoView {
             save.answer(result);
         });
     };
+    let same =
+        move |text: String| shown.peek(|detail| detail.device.uuid.to_string()).map(|uuid| devices::note(&uuid, &text));
     view! {
         <section class="device-note" aria-label="Note">
             <h2>"Note"</h2>
@@ -179,6 +187,7 @@ fn Note(shown: Shown, requests: Requests) -> impl IntoView {
                 on_save=save
                 multiline=true
                 disabled=requests.denied(Right::EditDevices)
+                same=same
             />
         </section>
     }

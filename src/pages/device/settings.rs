@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::device_uuid::DeviceUuid;
 use model::rights::Right;
+use model::same_as::devices;
 use ui::button::{Button, ButtonKind};
 use ui::card::Card;
 use ui::select::{Select, SelectOption};
@@ -71,8 +72,8 @@ pub(super) fn DeviceSettings(
                     </div>
                 </div>
             </Card>
-            <MoveTo shown requests offer />
-            <HostOs shown requests offer />
+            <MoveTo uuid=uuid.clone() shown requests offer />
+            <HostOs uuid=uuid.clone() shown requests offer />
             <Card title="Switches">
                 <div class="in setting">
                     <Toggle
@@ -111,7 +112,7 @@ pub(super) fn DeviceSettings(
 }
 
 #[component]
-fn MoveTo(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
+fn MoveTo(uuid: DeviceUuid, shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
     let (settings, confirm) = (use_settings(), use_confirm());
     let chosen = RwSignal::new(None::<String>);
     let is_pending = RwSignal::new(false);
@@ -144,7 +145,10 @@ fn MoveTo(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
             .find(|option| option.id == to.to_string())
             .map(|option| option.label)
             .unwrap_or_default();
-        confirm.ask(Question {
+        let slug =
+            offer.value().and_then(|offer| offer.homes.into_iter().find(|home| home.id == to)).map(|home| home.slug);
+        let same = slug.map(|slug| devices::move_to(&uuid.to_string(), to, &slug));
+        let question = Question {
             title: format!("Move {name} to {target}?"),
             body: format!(
                 "It removes its present services with the data in their volumes, and runs what {target} runs. Its own variables \
@@ -167,7 +171,8 @@ fn MoveTo(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
                     }
                 });
             }),
-        });
+        };
+        confirm.ask_showing(question, same);
     };
     view! {
         <Card title="Fleet">
@@ -190,7 +195,7 @@ fn MoveTo(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
 }
 
 #[component]
-fn HostOs(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
+fn HostOs(uuid: DeviceUuid, shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
     let (settings, confirm) = (use_settings(), use_confirm());
     let chosen = RwSignal::new(None::<String>);
     let version = shown.memo(|detail| detail.device.os_version.clone());
@@ -223,7 +228,8 @@ fn HostOs(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
         let Some(release) = chosen.get_untracked().and_then(|id| id.parse::<i64>().ok()) else { return };
         let Some(device) = shown.peek(|detail| detail.device.id) else { return };
         let name = shown.peek(|detail| detail.device.name.clone()).unwrap_or_default();
-        confirm.ask(Question {
+        let same = devices::operate_by(&uuid.to_string(), release);
+        let question = Question {
             title: format!("Update the host OS of {name}?"),
             body:
                 "It downloads the version, restarts into it, and goes back by itself when it does not come up healthy."
@@ -239,7 +245,8 @@ fn HostOs(shown: Shown, requests: Requests, offer: Offered) -> impl IntoView {
                     }
                 });
             }),
-        });
+        };
+        confirm.ask_showing(question, Some(same));
     };
     view! {
         <Card title="Host OS">
@@ -262,7 +269,8 @@ fn Delete(uuid: DeviceUuid, shown: Shown, requests: Requests) -> impl IntoView {
         let Some(device) = shown.peek(|detail| detail.device.id) else { return };
         let name = shown.peek(|detail| detail.device.name.clone()).unwrap_or_default();
         let home = shown.peek(|detail| detail.fleet.as_ref().map(|fleet| Place::devices(fleet.id))).flatten();
-        confirm.ask(Question {
+        let same = devices::remove(&uuid.to_string());
+        let question = Question {
             title: format!("Delete {name}?"),
             body: format!(
                 "The device ({short}) is taken out of its fleet for good, with its variables, tags, logs and history. It goes on \
@@ -279,7 +287,8 @@ fn Delete(uuid: DeviceUuid, shown: Shown, requests: Requests) -> impl IntoView {
                     }
                 });
             }),
-        });
+        };
+        confirm.ask_showing(question, Some(same));
     };
     view! {
         <Card title="Danger zone">

@@ -6,6 +6,7 @@ use model::device::Tag;
 use model::figure::UNKNOWN;
 use model::fleet_choice::{FleetDetail, LONGEST_NOTE, NOTE_TAG};
 use model::rights::Right;
+use model::same_as::fleets;
 use query::remote::Remote;
 use ui::card::Card;
 use ui::copy_text::CopyText;
@@ -54,6 +55,8 @@ pub(super) fn About(id: i64, detail: Remote<FleetDetail, Failure>, now: Signal<i
         });
     };
     let denied = use_rights().refusal(Some(id), Right::EditTags);
+    let same_tag = move |tag: Tag| slug.get().map(|slug| fleets::set_tag(id, &slug, &tag.key, &tag.value));
+    let same_note = move |note: String| slug.get().map(|slug| fleets::set_tag(id, &slug, NOTE_TAG, &note));
     view! {
         <Card title="About">
             <DescriptionList>
@@ -86,6 +89,7 @@ pub(super) fn About(id: i64, detail: Remote<FleetDetail, Failure>, now: Signal<i
                         tags
                         on_change=change_tag
                         disabled=denied
+                        same=same_tag
                     />
                 </DescriptionItem>
                 <DescriptionItem term="Note">
@@ -102,6 +106,7 @@ pub(super) fn About(id: i64, detail: Remote<FleetDetail, Failure>, now: Signal<i
                             }
                         }
                         disabled=denied
+                        same=same_note
                     />
                 </DescriptionItem>
             </DescriptionList>

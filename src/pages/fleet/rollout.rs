@@ -102,8 +102,11 @@ pub(super) fn RolloutCard(
         Some(view! {
             <a class="link" href=to_release>"Open the release"</a>
             {(off > 0).then(|| {
-                let href = Place::devices_as(id, DeviceList::running(target.id)).to_string();
-                view! { <a class="link" href=href>"Devices that run it"</a> }
+                let (on, not) = (DeviceList::running(target.id), DeviceList::not_running(target.id));
+                view! {
+                    <a class="link" href=Place::devices_as(id, on).to_string()>"Devices that run it"</a>
+                    <a class="link" href=Place::devices_as(id, not).to_string()>"Devices that do not"</a>
+                }
             })}
             {elsewhere}
         })

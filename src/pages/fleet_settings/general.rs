@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use model::fleet_choice::{DeviceTypeChoice, FleetDetail};
 use model::fleet_name;
 use model::rights::Right;
+use model::same_as::fleets;
 use query::mutation::Mutation;
 use query::remote::Remote;
 use ui::card::Card;
@@ -38,6 +39,7 @@ pub(super) fn General(id: i64, detail: Remote<FleetDetail, Failure>) -> impl Int
             save.answer(result);
         });
     };
+    let same_name = move |name: String| Some(fleets::rename(id, &slug.get(), name.trim()));
     view! {
         <Card title="General">
             <DescriptionList>
@@ -49,6 +51,7 @@ pub(super) fn General(id: i64, detail: Remote<FleetDetail, Failure>) -> impl Int
                         check=|name: String| fleet_name::check(name.trim())
                         consequence="The slug follows the name: scripts that use it have to be told."
                         disabled=denied
+                        same=same_name
                     />
                 </DescriptionItem>
                 <DescriptionItem term="Slug">

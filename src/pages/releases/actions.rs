@@ -5,6 +5,8 @@ use leptos::task::spawn_local;
 use model::fleet::Fleet;
 use model::release::Release;
 use model::rights::Right;
+use model::same_as::written::SameAs;
+use model::same_as::{fleets, releases};
 use ui::icon::Glyph;
 use ui::menu::MenuItem;
 
@@ -113,13 +115,15 @@ impl Held {
             match self.outlooks.of(fleet.clone(), release.id).await {
                 Ok(outlook) => {
                     let asked = ask(action, &name, &release, &outlook);
-                    self.confirm.ask(Question {
+                    let same = same_as(action, &fleet, &release);
+                    let question = Question {
                         title: asked.title,
                         body: asked.body,
                         action: asked.action,
                         is_irreversible: asked.is_irreversible,
                         on_yes: Callback::new(move |()| self.run(action, fleet.clone(), release.clone())),
-                    });
+                    };
+                    self.confirm.ask_showing(question, Some(same));
                 }
                 Err(failure) => self.toasts.failed(action.failure(), failure.to_string()),
             }
@@ -149,5 +153,16 @@ impl Held {
             ReleaseAction::Validate => self.release_edits.invalidate(release, false).await,
             ReleaseAction::Delete => self.release_edits.delete(release).await,
         }
+    }
+}
+
+fn same_as(action: ReleaseAction, fleet: &Fleet, release: &Release) -> SameAs {
+    let (id, commit) = (release.id, release.commit.as_str());
+    match action {
+        ReleaseAction::PinFleet => fleets::pin(fleet.id, &fleet.slug, id, commit),
+        ReleaseAction::Finalise => releases::finalise(id, commit),
+        ReleaseAction::Invalidate => releases::invalidate(id, commit, true),
+        ReleaseAction::Validate => releases::invalidate(id, commit, false),
+        ReleaseAction::Delete => releases::remove(id),
     }
 }

@@ -6,6 +6,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{html, task};
 use model::draft::{Draft, Outcome};
 use model::figure::UNKNOWN;
+use model::same_as::written::SameAs;
 use ui::button::{Button, ButtonKind, ButtonSize};
 use ui::icon::Glyph;
 use ui::icon_button::IconButton;
@@ -13,12 +14,13 @@ use ui::state_mark::{Shape, StateMark};
 use ui::tone::Tone;
 use ui::unique_id::unique_id;
 
+use super::same_as::SameAsButton;
 use super::save::Save;
 
 /// The text with its pencil. `label` is what is edited ("name", "note"); `value` what is there now, also while somebody types:
 /// a change by somebody else is shown and asked about. Enter keeps (in a `multiline` field Ctrl or ⌘ with it), Esc cancels.
 /// `check` gives a sentence when a text cannot be kept; `consequence` stands under the field; `disabled` is the reason why it
-/// may not be edited. Children draw the text when it is not a plain line; without, "—" stands for none.
+/// may not be edited; `same` answers how else one could keep a text. Children draw the text when it is not a plain line; without, "—" stands for none.
 #[component]
 pub fn EditText(
     #[prop(into)] label: Signal<String>,
@@ -28,6 +30,7 @@ pub fn EditText(
     #[prop(optional, into)] check: Option<Callback<String, Result<(), String>>>,
     #[prop(optional, into)] consequence: MaybeProp<String>,
     #[prop(optional, into)] disabled: MaybeProp<String>,
+    #[prop(optional, into)] same: Option<Callback<String, Option<SameAs>>>,
     #[prop(optional)] children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let draft = RwSignal::new(None::<Draft>);
@@ -47,7 +50,7 @@ pub fn EditText(
     let is_editing = Memo::new(move |_| draft.with(Option::is_some));
     move || {
         if is_editing.get() {
-            view! { <Field label value draft on_save multiline check consequence close /> }.into_any()
+            view! { <Field label value draft on_save multiline check consequence same close /> }.into_any()
         } else {
             let shown = children.with_value(|children| match children {
                 Some(children) => children().into_any(),
@@ -80,6 +83,7 @@ fn Field(
     multiline: bool,
     check: Option<Callback<String, Result<(), String>>>,
     consequence: MaybeProp<String>,
+    same: Option<Callback<String, Option<SameAs>>>,
     close: Callback<()>,
 ) -> impl IntoView {
     let (error, is_pending) = (RwSignal::new(None::<String>), RwSignal::new(false));
@@ -197,6 +201,7 @@ fn Field(
             <span class="edit-buttons">
                 <Button kind=ButtonKind::Ink size=ButtonSize::Small busy=is_pending on_press=move |()| save()>"Save"</Button>
                 <Button size=ButtonSize::Small on_press=close>"Cancel"</Button>
+                {same.map(|same| view! { <SameAsButton same=Signal::derive(move || same.run(typed.get())) /> })}
                 <span class="edit-help" id=help_id>
                     {move || consequence.get().unwrap_or_else(|| {
                         if multiline { "Ctrl Enter keeps, Esc cancels".to_owned() } else { "Enter keeps, Esc cancels".to_owned() }

@@ -6,6 +6,7 @@ mod row;
 use leptos::prelude::*;
 use model::device::Tag as TagValue;
 use model::figure::UNKNOWN;
+use model::same_as::written::SameAs;
 use model::tag_rule::{LONGEST_KEY, check_key};
 use ui::button::{Button, ButtonKind};
 use ui::dialog::Dialog;
@@ -16,11 +17,12 @@ use ui::tag::Tag;
 
 pub use self::change::TagChange;
 use self::row::TagRow;
+use super::same_as::SameAsButton;
 use super::save::Save;
 
 /// The tags with their pencil. `of` names what they are on ("ford-120"); `longest_key` is
 /// [`model::tag_rule::LONGEST_RELEASE_KEY`] on releases; `disabled` is the reason why they may not be changed.
-/// Each change is its own write: the page answers it through [`Save::answer`].
+/// `same` answers how else one could set a tag. Each change is its own write: the page answers it through [`Save::answer`].
 #[component]
 pub fn TagEditor(
     #[prop(into)] of: Signal<String>,
@@ -28,6 +30,7 @@ pub fn TagEditor(
     #[prop(into)] on_change: Callback<Save<TagChange>>,
     #[prop(default = LONGEST_KEY)] longest_key: usize,
     #[prop(optional, into)] disabled: MaybeProp<String>,
+    #[prop(optional, into)] same: Option<Callback<TagValue, Option<SameAs>>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let title = Signal::derive(move || format!("Tags of {}", of.get()));
@@ -47,7 +50,7 @@ pub fn TagEditor(
         </span>
         <Dialog open on_close=move |()| open.set(false) title footer>
             <TagRows tags on_change />
-            <AddTag tags on_change longest_key />
+            <AddTag tags on_change longest_key same />
         </Dialog>
     }
 }
@@ -66,7 +69,12 @@ fn TagRows(tags: Signal<Vec<TagValue>>, on_change: Callback<Save<TagChange>>) ->
 }
 
 #[component]
-fn AddTag(tags: Signal<Vec<TagValue>>, on_change: Callback<Save<TagChange>>, longest_key: usize) -> impl IntoView {
+fn AddTag(
+    tags: Signal<Vec<TagValue>>,
+    on_change: Callback<Save<TagChange>>,
+    longest_key: usize,
+    same: Option<Callback<TagValue, Option<SameAs>>>,
+) -> impl IntoView {
     let (key, value) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (error, failure, is_pending) =
         (RwSignal::new(None::<String>), RwSignal::new(None::<String>), RwSignal::new(false));
@@ -123,6 +131,13 @@ fn AddTag(tags: Signal<Vec<TagValue>>, on_change: Callback<Save<TagChange>>, lon
             <Button kind=ButtonKind::Ink submit=true busy=is_pending>
                 {move || if exists.get() { "Replace" } else { "Add tag" }}
             </Button>
+            {same.map(|same| {
+                let typed = Signal::derive(move || {
+                    let tag = TagValue { key: key.with(|key| key.trim().to_owned()), value: value.get() };
+                    Some(tag).filter(|tag| !tag.key.is_empty()).and_then(|tag| same.run(tag))
+                });
+                view! { <SameAsButton same=typed missing="Write a key first." /> }
+            })}
         </form>
     }
 }

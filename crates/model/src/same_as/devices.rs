@@ -91,6 +91,11 @@ pub fn move_to(uuid: &str, fleet: i64, slug: &str) -> SameAs {
         .with_cli(format!("balena device move {} --fleet {}", shell(uuid), shell(slug)))
 }
 
+/// Has a device run another host OS, by the number of its release.
+pub fn operate_by(uuid: &str, release: i64) -> SameAs {
+    patch("device", &by_uuid(uuid), &[("should_be_operated_by__release", release.into())])
+}
+
 /// Forgets a device.
 pub fn remove(uuid: &str) -> SameAs {
     delete("device", &by_uuid(uuid))

@@ -3,6 +3,7 @@
 pub mod devices;
 pub mod fleets;
 pub mod quote;
+pub mod releases;
 pub mod request;
 pub mod value;
 pub mod written;

@@ -25,6 +25,7 @@ impl Row for DeviceKindRow {
 pub struct FleetHomeRow {
     pub id: i64,
     pub app_name: String,
+    pub slug: String,
     /// Expanded.
     #[serde(default)]
     pub is_for__device_type: ToOne<DeviceTypeChoice>,
@@ -32,7 +33,7 @@ pub struct FleetHomeRow {
 
 impl Row for FleetHomeRow {
     const RESOURCE: &'static str = "application";
-    const SELECT: &'static [&'static str] = &["id", "app_name"];
+    const SELECT: &'static [&'static str] = &["id", "app_name", "slug"];
 }
 
 /// A configuration variable of a device.

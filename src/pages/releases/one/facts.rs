@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::device::Tag;
 use model::figure::{UNKNOWN, bytes, counted};
 use model::release::Release;
 use model::release_detail::ReleaseDetail;
 use model::rights::Right;
+use model::same_as::releases;
 use model::tag_rule::LONGEST_RELEASE_KEY;
 use model::timestamp::Timestamp;
 use ui::card::Card;
@@ -99,6 +101,11 @@ fn Words(
             ))
         }
     };
+    let named =
+        move || detail.with(|detail| detail.as_ref().map(|detail| (detail.release.id, detail.release.commit.clone())));
+    let same_note = move |text: String| named().map(|(id, commit)| releases::note(id, &commit, &text));
+    let same_issues = move |text: String| named().map(|(id, commit)| releases::known_issues(id, &commit, &text));
+    let same_tag = move |tag: Tag| named().map(|(id, commit)| releases::set_tag(id, &commit, &tag.key, &tag.value));
     let may_not_tag = use_rights().refusal(Some(fleet), Right::EditTags);
     let shown = |text: Signal<String>| {
         view! { <bdi class="release-words">{move || text.with(|text| if text.is_empty() { UNKNOWN.to_owned() } else { text.clone() })}</bdi> }
@@ -106,7 +113,7 @@ fn Words(
     view! {
         <Card title="Note">
             <div class="in">
-                <EditText label="note" value=note on_save=save_note multiline=true disabled=actions.may_not_edit()>
+                <EditText label="note" value=note on_save=save_note multiline=true disabled=actions.may_not_edit() same=same_note>
                     {shown(note)}
                 </EditText>
             </div>
@@ -120,6 +127,7 @@ fn Words(
                     multiline=true
                     check
                     disabled=actions.may_not_edit()
+                    same=same_issues
                 >
                     {shown(issues)}
                 </EditText>
@@ -127,7 +135,7 @@ fn Words(
         </Card>
         <Card title="Tags">
             <div class="in">
-                <TagEditor of=label tags on_change=save_tag longest_key=LONGEST_RELEASE_KEY disabled=may_not_tag />
+                <TagEditor of=label tags on_change=save_tag longest_key=LONGEST_RELEASE_KEY disabled=may_not_tag same=same_tag />
             </div>
         </Card>
     }
