@@ -1,10 +1,17 @@
 //! The way in by itself: the login page for who has not loaded the dashboard yet, and then on to the page asked for.
 
-use leptos::ev;
-use leptos::prelude::*;
+use std::cell::RefCell;
 
+use leptos::ev;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::wasm_bindgen::prelude::{Closure, JsValue};
+
+use crate::data::handover;
 use crate::data::hub::provide_hub;
 use crate::data::session::{Who, provide_session};
+use crate::data::signed::Signed;
 use crate::pages::login::LoginPage;
 use crate::pages::unreachable::UnreachablePage;
 use crate::routes::place::Place;
@@ -20,9 +27,24 @@ enum Stage {
     Login,
 }
 
-/// The login page without the rest of the dashboard, which the browser fetches while a person types.
+/// What `public/dashboard-start.js` hears: the dashboard will be wanted; the dashboard is to take this page over.
+const SOON: &str = "binnacle:soon";
+const BEGIN: &str = "binnacle:begin";
+/// What it says when the dashboard stands.
+const BEGUN: &str = "binnacle:begun";
+
+/// Puts the way in on the page, until the dashboard has taken its place.
+pub fn mount() {
+    let Some(body) = document().body() else { return };
+    let way_in = RefCell::new(Some(mount_to(body, Entrance)));
+    let begun = Closure::<dyn Fn()>::new(move || drop(way_in.take()));
+    let _ = window().add_event_listener_with_callback(BEGUN, begun.as_ref().unchecked_ref());
+    begun.forget();
+}
+
+/// The login page without the rest of the dashboard, which is fetched and compiled while a person types.
 #[component]
-pub fn Entrance() -> impl IntoView {
+fn Entrance() -> impl IntoView {
     provide_clock();
     provide_theme();
     provide_title();
@@ -30,16 +52,16 @@ pub fn Entrance() -> impl IntoView {
     let session = provide_session();
     let who = session.who();
     Effect::new(move |_| {
-        if matches!(who.get(), Who::Somebody(_)) {
-            go_on();
+        if let Who::Somebody(signed) = who.get() {
+            go_on(&signed);
         }
     });
     // The first sign of a person: who only opens the page pays for nothing more.
     let signs = [
-        window_event_listener(ev::pointermove, |_| prefetch_dashboard()),
-        window_event_listener(ev::pointerdown, |_| prefetch_dashboard()),
-        window_event_listener(ev::keydown, |_| prefetch_dashboard()),
-        window_event_listener(ev::input, |_| prefetch_dashboard()),
+        window_event_listener(ev::pointermove, |_| say(SOON)),
+        window_event_listener(ev::pointerdown, |_| say(SOON)),
+        window_event_listener(ev::keydown, |_| say(SOON)),
+        window_event_listener(ev::input, |_| say(SOON)),
     ];
     on_cleanup(move || signs.into_iter().for_each(WindowListenerHandle::remove));
     let stage = Memo::new(move |former: Option<&Stage>| match who.get() {
@@ -61,16 +83,24 @@ pub fn Entrance() -> impl IntoView {
     }
 }
 
-/// Loads the page that was asked for, in place of this one.
-fn go_on() {
-    let location = window().location();
-    let query = location.search().unwrap_or_default();
-    let to = match Place::read("/login", &query) {
+/// The dashboard takes this page over, at the address that was asked for.
+fn go_on(signed: &Signed) {
+    let query = window().location().search().unwrap_or_default();
+    let to = match Place::read(&window().location().pathname().unwrap_or_default(), &query) {
         Place::Login { return_to: Some(address) } => address,
-        _ => Place::fleets().to_string(),
+        Place::Login { return_to: None } => Place::fleets().to_string(),
+        // Served in the place of the page that was asked for.
+        place => place.to_string(),
     };
-    // It only fails for addresses that are none, and `Place` lets none through.
-    let _ = location.replace(&to);
+    handover::leave(signed);
+    let is_there =
+        window().history().is_ok_and(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&to)).is_ok());
+    if is_there {
+        say(BEGIN);
+    } else {
+        // It only fails for addresses that are none, and `Place` lets none through.
+        let _ = window().location().replace(&to);
+    }
 }
 
 /// Takes the quiet first card of `login.html` away, in the same task in which the real one is drawn.
@@ -80,11 +110,8 @@ fn end_prepaint() {
     }
 }
 
-/// Lets the browser fetch what the build marked as needed next.
-fn prefetch_dashboard() {
-    while let Ok(Some(link)) = document().query_selector("link[rel=later]") {
-        if link.set_attribute("rel", "prefetch").is_err() {
-            return;
-        }
+fn say(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        let _ = window().dispatch_event(&event);
     }
 }

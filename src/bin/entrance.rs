@@ -1,5 +1,5 @@
 //! The way in, mounted on the body of `login.html`.
 
 fn main() {
-    leptos::mount::mount_to_body(dashboard::entrance::Entrance);
+    dashboard::entrance::mount();
 }

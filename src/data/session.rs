@@ -7,17 +7,9 @@ use wire::account::{ChangePassword, PasswordChange};
 use wire::session::{Credentials, CurrentSession, SignIn, SignOut};
 
 use super::failure::Failure;
+use super::handover;
 use super::hub::{Hub, use_hub};
-
-/// Who is signed in, and before which API.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signed {
-    /// The person's number.
-    pub user: i64,
-    pub username: String,
-    pub api: String,
-    pub server: String,
-}
+use super::signed::Signed;
 
 /// What is known about who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +31,14 @@ pub struct Session {
     is_renewing: StoredValue<bool>,
 }
 
-/// Asks who is signed in; once, by the app.
+/// Who is signed in: as the way in left word, or else asked for. Once, by the app.
 pub fn provide_session() -> Session {
     let hub = use_hub();
-    let session = Session { hub, who: RwSignal::new(Who::Unknown), is_renewing: StoredValue::new(false) };
-    session.ask();
+    let known = handover::take().map_or(Who::Unknown, Who::Somebody);
+    let session = Session { hub, who: RwSignal::new(known), is_renewing: StoredValue::new(false) };
+    if session.who.with_untracked(|who| *who == Who::Unknown) {
+        session.ask();
+    }
     let signed_out = hub.signed_out();
     Effect::new(move |former: Option<u32>| {
         let times = signed_out.get();
@@ -76,7 +71,7 @@ impl Session {
         let client = self.hub.client();
         spawn_local(async move {
             let who = match client.call(CurrentSession).await {
-                Ok(session) => Who::Somebody(signed(session)),
+                Ok(session) => Who::Somebody(session.into()),
                 Err(Failure::SignedOut) => Who::Nobody,
                 Err(failure) => Who::Unreachable(failure),
             };
@@ -95,7 +90,7 @@ impl Session {
         let client = self.hub.client();
         let call = async move { client.call(SignIn(Credentials { username, password })).await };
         mutation.run(call, move |result| {
-            done(result.map(|session| self.who.set(Who::Somebody(signed(session)))));
+            done(result.map(|session| self.who.set(Who::Somebody(session.into()))));
         });
     }
 
@@ -126,8 +121,4 @@ impl Session {
         self.hub.hang_up();
         self.who.set(Who::Nobody);
     }
-}
-
-fn signed(session: wire::session::Session) -> Signed {
-    Signed { user: session.user.id, username: session.user.username, api: session.api, server: session.server }
 }

@@ -5,7 +5,7 @@ use model::fleet::Fleet;
 use ui::sheet::Sheet;
 
 use super::sidebar::Sidebar;
-use crate::data::session::Signed;
+use crate::data::signed::Signed;
 use crate::routes::place::Place;
 
 /// Shown while `open`; going somewhere closes it.

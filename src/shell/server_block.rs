@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::figure::grouped;
 
 use crate::data::pulse::{self, Pulse};
-use crate::data::session::Signed;
+use crate::data::signed::Signed;
 use crate::services::clock::use_now;
 
 /// The block.

@@ -8,7 +8,7 @@ use ui::sidebar_item::SidebarItem;
 
 use super::server_block::ServerBlock;
 use crate::data::fleets::use_fleets;
-use crate::data::session::Signed;
+use crate::data::signed::Signed;
 use crate::routes::fleet_tab::{FleetPart, FleetTab};
 use crate::routes::place::{Page, Place};
 

@@ -11,7 +11,8 @@ use ui::menu::{Menu, MenuItem};
 
 use super::connection::ConnectionState;
 use super::palette::Scope;
-use crate::data::session::{Signed, use_session};
+use crate::data::session::use_session;
+use crate::data::signed::Signed;
 use crate::routes::account_tab::AccountTab;
 use crate::routes::place::Place;
 use crate::services::navigation::use_navigator;

@@ -9,7 +9,7 @@ use ui::field::{InputKind, TextField};
 use ui::mark::Wordmark;
 
 use crate::data::failure::Failure;
-use crate::data::session::use_session;
+use crate::data::session::{Who, use_session};
 use crate::services::title::set_title;
 
 /// Under which field an error belongs.
@@ -89,6 +89,8 @@ pub fn LoginPage() -> impl IntoView {
         });
     };
     let form_error = error_at(Place::Form);
+    // Signed in, until the page that was asked for stands.
+    let busy = Signal::derive(move || signing_in.pending().get() || matches!(session.who().get(), Who::Somebody(_)));
     Effect::new(move |_| {
         if let Some(input) = username_input.get() {
             let _ = input.focus();
@@ -122,7 +124,7 @@ pub fn LoginPage() -> impl IntoView {
                     node_ref=password_input
                 />
                 <div class="login-error" role="alert">{form_error}</div>
-                <Button kind=ButtonKind::Ink size=ButtonSize::Large submit=true busy=signing_in.pending()>
+                <Button kind=ButtonKind::Ink size=ButtonSize::Large submit=true busy=busy>
                     "Sign in"
                 </Button>
             </form>

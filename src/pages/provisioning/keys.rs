@@ -112,7 +112,7 @@ fn row(
         <tr class:dim=has_ended>
             <td><span class="strong cut" title=name.clone()>{name.clone()}</span></td>
             <td title=title>{description}</td>
-            <td class="num"><RelativeTime at=Signal::stored(Some(created)) now suffix="ago" /></td>
+            <td class="num"><RelativeTime at=Signal::stored(Some(created)) now suffix=" ago" /></td>
             <td class="num" class:warn-t=has_ended>{ends}</td>
             <td class="num">
                 <Button kind=ButtonKind::Risk size=ButtonSize::Small disabled=refusal on_press=move |()| revoke.run(key.clone())>

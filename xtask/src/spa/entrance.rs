@@ -24,7 +24,7 @@ pub(crate) fn join(entrance: &Path, dist: &Path) -> Result<()> {
 }
 
 /// The page with a link to each script and wasm that `index` preloads. `later` is no relation a browser knows:
-/// `src/entrance.rs` makes it `prefetch` at the first sign of a person.
+/// `public/dashboard-start.js` fetches both at the first sign of a person.
 fn with_later(page: &str, index: &str) -> String {
     let mut head = String::new();
     for name in preloads(index) {

@@ -86,7 +86,7 @@ fn OneChange(change: ServiceChange, from: Signal<String>, to: Signal<String>) ->
         .collect_view();
     view! {
         <Card title=change.name aside>
-            <div class="release-services">
+            <div class="release-services compare-rows">
                 <Table caption="What differs" heads density=Density::Tight>{image}{settings}</Table>
             </div>
         </Card>

@@ -1,0 +1,28 @@
+// The login page's way to the dashboard: fetched and compiled while a person types, begun in the same page when they are in.
+// `src/entrance.rs` says when; the build names the two files by `<link rel="later">`. A file of its own, as the content policy asks.
+(() => {
+  const later = (ending) => document.querySelector(`link[rel=later][href$="${ending}"]`)?.href;
+  let compiled;
+  let program;
+  const fetchBoth = () => {
+    if (compiled) return;
+    compiled = WebAssembly.compileStreaming(fetch(later(".wasm"), { priority: "low" }));
+    program = import(later(".js"));
+    // Told when it is wanted; until then a broken line is no error of the login page.
+    compiled.catch(() => {});
+    program.catch(() => {});
+  };
+  const begin = async () => {
+    try {
+      fetchBoth();
+      const [{ default: start }, module] = await Promise.all([program, compiled]);
+      await start({ module_or_path: module });
+      dispatchEvent(new Event("binnacle:begun"));
+    } catch {
+      // The whole page anew, which asks for everything again and can say what is wrong.
+      location.reload();
+    }
+  };
+  addEventListener("binnacle:soon", fetchBoth, { once: true });
+  addEventListener("binnacle:begin", begin, { once: true });
+})();
