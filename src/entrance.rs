@@ -85,22 +85,22 @@ fn Entrance() -> impl IntoView {
 
 /// The dashboard takes this page over, at the address that was asked for.
 fn go_on(signed: &Signed) {
-    let query = window().location().search().unwrap_or_default();
-    let to = match Place::read(&window().location().pathname().unwrap_or_default(), &query) {
-        Place::Login { return_to: Some(address) } => address,
-        Place::Login { return_to: None } => Place::fleets().to_string(),
-        // Served in the place of the page that was asked for.
-        place => place.to_string(),
-    };
     handover::leave(signed);
-    let is_there =
-        window().history().is_ok_and(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&to)).is_ok());
-    if is_there {
-        say(BEGIN);
-    } else {
-        // It only fails for addresses that are none, and `Place` lets none through.
-        let _ = window().location().replace(&to);
+    let location = window().location();
+    let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    // Elsewhere the way in was served in the place of the page that was asked for: the address is right.
+    if let Place::Login { return_to } = Place::read(&path, &query) {
+        let to = return_to.unwrap_or_else(|| Place::fleets().to_string());
+        let history = window().history();
+        let is_there =
+            history.is_ok_and(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&to)).is_ok());
+        if !is_there {
+            // It only fails for addresses that are none, and `Place` lets none through.
+            let _ = location.replace(&to);
+            return;
+        }
     }
+    say(BEGIN);
 }
 
 /// Takes the quiet first card of `login.html` away, in the same task in which the real one is drawn.

@@ -3,9 +3,7 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::assets::files::Content;
 use crate::assets::media_type::{is_content_hashed, media_type};
@@ -27,26 +25,14 @@ pub(crate) async fn serve(State(gateway): State<Gateway>, request: Request) -> R
     let (name, content) = match gateway.assets.find(path) {
         Some(content) if path != INDEX && path != LOGIN => (path, content),
         _ if is_page(path, headers) => match (gateway.assets.find(LOGIN), path) {
-            (Some(login), "login") => (LOGIN, login),
-            // Who is signed out need not load the dashboard to be told so.
-            (Some(_), _) if gateway.session_of(headers).is_err() => return Ok(to_login(&request)),
+            // Who is signed out need not load the dashboard to be told so; the address stays, and with it the page asked for.
+            (Some(login), path) if path == "login" || gateway.session_of(headers).is_err() => (LOGIN, login),
             // A page's address: the dashboard's own routes decide what it shows.
             _ => (INDEX, gateway.assets.first_page()),
         },
         _ => return Err(Refusal::new(StatusCode::NOT_FOUND, "There is no such file.")),
     };
     Ok(answer(name, &content, request.method(), headers))
-}
-
-/// To the way in, and from there back to what was asked for.
-fn to_login(request: &Request) -> Response {
-    let asked = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-    let target = match asked {
-        "/" => "/login".to_owned(),
-        asked => format!("/login?return={}", utf8_percent_encode(asked, NON_ALPHANUMERIC)),
-    };
-    let caching = [(header::CACHE_CONTROL, "no-store"), (header::VARY, "cookie")];
-    (StatusCode::FOUND, [(header::LOCATION, target)], caching).into_response()
 }
 
 fn is_page(path: &str, headers: &HeaderMap) -> bool {
@@ -76,7 +62,9 @@ fn answer(name: &str, content: &Content, method: &Method, headers: &HeaderMap) -
     let out = response.headers_mut();
     let caching = if is_content_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
-    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    // Which page stands at an address depends on who asks.
+    let varies = if [INDEX, LOGIN].contains(&name) { "accept-encoding, cookie" } else { "accept-encoding" };
+    out.insert(header::VARY, HeaderValue::from_static(varies));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, tag);
     }
