@@ -63,10 +63,10 @@ test("names, notes and tags are edited in place, seen by others, and told in the
   await test.step("tags follow their rules", async () => {
     await page.getByRole("button", { name: "Edit the tags" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Key").fill("two words");
+    await dialog.getByRole("textbox", { name: "Key" }).fill("two words");
     await dialog.getByRole("button", { name: "Add tag" }).click();
     await expect(dialog.getByText("A key cannot contain blanks.")).toBeVisible();
-    await dialog.getByLabel("Key").fill("berth");
+    await dialog.getByRole("textbox", { name: "Key" }).fill("berth");
     await dialog.getByLabel("Value", { exact: true }).fill("seven");
     await dialog.getByRole("button", { name: "Add tag" }).click();
     await expect(dialog.getByRole("list", { name: "Tags" })).toContainText("berth");

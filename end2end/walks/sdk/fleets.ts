@@ -37,9 +37,11 @@ export async function fleets(t: TestContext, world: World): Promise<void> {
     assert.equal(application.getDashboardUrl(id), new URL(`/apps/${id}`, world.server.url).href);
   });
   await t.test("shows a fleet's devices with their services", async () => {
-    const row = await application.getWithDeviceServiceDetails(FLEET, { $select: "id" });
-    assert.equal(row.owns__device.length, 3);
-    assert.ok(Object.keys(row.owns__device[0].current_services_by_app[FLEET]).length >= 2);
+    // The demo's devices register one after the other, and say what they run when they run it.
+    await world.until("three devices with their services", async () => {
+      const { owns__device } = await application.getWithDeviceServiceDetails(FLEET, { $select: "id" });
+      return owns__device.length === 3 && Object.keys(owns__device[0].current_services_by_app[FLEET] ?? {}).length >= 2;
+    });
   });
   await t.test("renames it: the slug follows", async () => {
     await application.rename(id, `${made}-b`);
