@@ -129,7 +129,7 @@ impl Log {
             let mut styles = std::mem::take(&mut self.styles);
             styles.clear();
             let sequence = self.last_sequence.unwrap_or_default();
-            let segment = self.open_segment();
+            let segment = self.open_segment(sequence, line.at_ms);
             let start = segment.arena.len();
             ansi::clean(line.text, &mut segment.arena, &mut styles);
             let level = Level::detect(segment.arena.get(start..).unwrap_or_default());
@@ -161,7 +161,7 @@ impl Log {
             self.next -= 1;
         }
         let sequence = self.last_sequence.unwrap_or_default();
-        let segment = self.open_segment();
+        let segment = self.open_segment(sequence, at_ms);
         if let Some(lost) = lost {
             segment.arena.push_str(&lost.to_string());
         }
@@ -246,13 +246,19 @@ impl Log {
         u16::try_from(index).unwrap_or(u16::MAX)
     }
 
-    /// The segment the next row goes to; a full one is settled and the oldest make room.
-    fn open_segment(&mut self) -> &mut Segment {
+    /// The segment the next row goes to; a full one, or one too far away, is settled and the oldest make room.
+    fn open_segment(&mut self, sequence: u64, at_ms: i64) -> &mut Segment {
         let full_rows = (self.capacity.rows / 8).clamp(1, 4096);
         let full_bytes = (self.capacity.bytes / 8).clamp(1, SEGMENT_BYTES);
-        let full = self.segments.back().is_none_or(|last| last.len() >= full_rows || last.bytes() >= full_bytes);
+        let full = self
+            .segments
+            .back()
+            .is_none_or(|last| last.len() >= full_rows || last.bytes() >= full_bytes || !last.takes(sequence, at_ms));
         if full {
             self.settled_bytes = self.bytes();
+            if let Some(last) = self.segments.back_mut() {
+                last.settle();
+            }
             self.segments.push_back(Segment::starting_at(self.next));
         }
         let last = self.segments.len() - 1;

@@ -14,8 +14,10 @@ pub(crate) struct Segment {
     pub(crate) arena: String,
     /// Where each text ends (its line feed is at that offset).
     ends: Vec<u32>,
-    sequences: Vec<u64>,
-    times: Vec<i64>,
+    /// What sequence numbers and times are counted from: those of the first row.
+    base: (u64, i64),
+    sequences: Vec<u32>,
+    times: Vec<i32>,
     sources: Vec<u16>,
     flags: Vec<Flags>,
     /// Style changes as (row in the segment, offset in its text, style), in order.
@@ -45,21 +47,47 @@ impl Segment {
         self.first + self.ends.len() as u64
     }
 
-    /// Bytes this segment stands for: its texts and the fixed part of each row.
+    /// Bytes this segment stands for: itself, its texts and the fixed part of each row.
     pub(crate) fn bytes(&self) -> usize {
-        let row = size_of::<u32>() + size_of::<u64>() + size_of::<i64>() + size_of::<u16>() + size_of::<Flags>();
-        self.arena.len() + self.ends.len() * row + self.styles.len() * size_of::<(u32, u32, Style)>()
+        let row = 2 * size_of::<u32>() + size_of::<i32>() + size_of::<u16>() + size_of::<Flags>();
+        let rows = self.ends.len() * row + self.styles.len() * size_of::<(u32, u32, Style)>();
+        size_of::<Self>() + self.arena.len() + rows
     }
 
-    /// Adds a row whose text was already appended to `arena` (without its line feed).
+    /// Whether a row fits here: its number and time are near enough to the first one's (24 days).
+    pub(crate) fn takes(&self, sequence: u64, at_ms: i64) -> bool {
+        self.ends.is_empty() || self.near(sequence, at_ms).is_some()
+    }
+
+    fn near(&self, sequence: u64, at_ms: i64) -> Option<(u32, i32)> {
+        let sequence = u32::try_from(sequence.checked_sub(self.base.0)?).ok()?;
+        Some((sequence, i32::try_from(at_ms.checked_sub(self.base.1)?).ok()?))
+    }
+
+    /// Gives back what was held for rows that come no more.
+    pub(crate) fn settle(&mut self) {
+        self.arena.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.sequences.shrink_to_fit();
+        self.times.shrink_to_fit();
+        self.sources.shrink_to_fit();
+        self.flags.shrink_to_fit();
+        self.styles.shrink_to_fit();
+    }
+
+    /// Adds a row whose text was already appended to `arena` (without its line feed). It [fits](Self::takes).
     pub(crate) fn close_row(&mut self, facts: Facts, styles: &[(u32, Style)]) {
+        if self.ends.is_empty() {
+            self.base = (facts.sequence, facts.at_ms);
+        }
+        let (sequence, at) = self.near(facts.sequence, facts.at_ms).unwrap_or_default();
         let row = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.styles.extend(styles.iter().map(|&(at, style)| (row, at, style)));
         // An arena is at most `SEGMENT_BYTES` and one row long.
         self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.arena.push('\n');
-        self.sequences.push(facts.sequence);
-        self.times.push(facts.at_ms);
+        self.sequences.push(sequence);
+        self.times.push(at);
         self.sources.push(facts.source);
         self.flags.push(facts.flags);
     }
@@ -96,8 +124,8 @@ impl Segment {
 
     pub(crate) fn facts(&self, index: usize) -> Option<Facts> {
         Some(Facts {
-            sequence: *self.sequences.get(index)?,
-            at_ms: *self.times.get(index)?,
+            sequence: self.base.0 + u64::from(*self.sequences.get(index)?),
+            at_ms: self.base.1 + i64::from(*self.times.get(index)?),
             source: *self.sources.get(index)?,
             flags: *self.flags.get(index)?,
         })

@@ -135,3 +135,27 @@ fn exports_plain_text() {
         "2026-11-22T11:41:15.300+01:00 uplink stderr no route\n2026-11-22T11:41:16.000+01:00 -- 3 lines skipped --\n"
     );
 }
+
+#[test]
+fn times_and_numbers_far_apart_are_kept_exactly() {
+    let times = [0, 1_763_800_000_000, -5, i64::MIN, i64::MAX, 1_763_800_000_001];
+    let mut log = Log::default();
+    for (sequence, at_ms) in (0..).zip(times) {
+        let sequence = Some(sequence * u64::from(u32::MAX) + 1);
+        log.append([Line { sequence, at_ms, source: "a", text: "x", stderr: false, system: false }]);
+    }
+    let kept: Vec<i64> = (0..log.next()).filter_map(|number| log.row(number)).map(|row| row.at_ms).collect();
+    assert_eq!(kept, times);
+    assert_eq!(log.row(5).map(|row| row.sequence), Some(5 * u64::from(u32::MAX) + 1));
+}
+
+#[test]
+fn a_clock_that_jumps_with_every_line_does_not_pass_the_bound() {
+    let mut log = Log::new(Capacity { rows: 100_000, bytes: 64 * 1024 });
+    for sequence in 0..20_000_u64 {
+        let at_ms = if sequence % 2 == 0 { 0 } else { 1_763_800_000_000 };
+        log.append([Line { sequence: Some(sequence), at_ms, source: "a", text: "tick", stderr: false, system: false }]);
+    }
+    assert!(log.bytes() <= 64 * 1024, "{}", log.bytes());
+    assert_eq!(log.trimmed() + log.len() as u64, 20_000);
+}

@@ -4,6 +4,7 @@ mod browser;
 mod figure;
 mod fuzz;
 mod load;
+mod logs;
 mod platform;
 mod printed;
 mod rebuild;
@@ -32,6 +33,7 @@ const BENCHES: &[Bench] = &[
         table::measure,
     ),
     ("soak", "first rows of 100,000 devices, then ten minutes of 1,000 changes a second: what grows", soak::measure),
+    ("logs", "a million lines in the log engine: bytes held, and a search beside a bare memmem", logs::measure),
     ("rebuild", "the development build after one changed line, as `trunk serve` does it", rebuild::measure),
     ("fuzz", "200,000 fuzzed URLs and as many bodies: no 5xx, no panic, nobody else's row", fuzz::measure),
     ("start", "`cargo xtask run` with nothing to build, to the ready line", start::measure),

@@ -1,0 +1,125 @@
+//! Looking through a million lines: what a filter costs natively, beside a bare `memchr::memmem` over the same bytes.
+//!
+//! Prints `figure` and `ratio` lines for `cargo xtask bench logs`; criterion's own report goes to standard error.
+
+#![expect(clippy::print_stdout, reason = "its figures are what it is for")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use binnacle_logs::filter::Filter;
+use binnacle_logs::line::Line;
+use binnacle_logs::log::{Capacity, Log};
+use binnacle_logs::view::View;
+use criterion::{Criterion, Throughput};
+use memchr::memmem::Finder;
+
+const LINES: u64 = 1_000_000;
+const LEVELS: [&str; 4] = ["info", "warn", "debug", "error"];
+const SAID: [&str; 8] = [
+    "connection opened",
+    "update applied",
+    "container started main",
+    "GET /v7/device 200",
+    "supervisor: fetched target state",
+    "disk usage 41%",
+    "Connection reset by peer",
+    "healthcheck ok",
+];
+
+/// The same numbers every time (xorshift).
+struct Random(u32);
+
+impl Random {
+    fn below(&mut self, end: u32) -> u32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 17;
+        self.0 ^= self.0 << 5;
+        u32::try_from((u64::from(self.0) * u64::from(end)) >> 32).unwrap_or(0)
+    }
+}
+
+fn line(number: u64, random: &mut Random) -> String {
+    let level = if random.below(50) == 0 { "error" } else { LEVELS[random.below(3) as usize] };
+    format!(
+        "2026-11-22T08:{:02}:{:02}.{:03}Z [{level}] device-{} svc-{}: {} req={:x} took={}ms",
+        number / 60_000,
+        number / 1_000 % 60,
+        number % 1_000,
+        random.below(100_000),
+        random.below(20),
+        SAID[random.below(8) as usize],
+        random.below(1_000_000_000),
+        random.below(500)
+    )
+}
+
+fn view(text: &str, match_case: bool) -> Filter {
+    Filter { text: text.to_owned(), match_case, only_matches: true, ..Filter::default() }
+}
+
+fn rows(log: &Log, text: &str, match_case: bool) -> usize {
+    let mut view = View::new(view(text, match_case));
+    view.sync(log);
+    view.len()
+}
+
+/// Lines that hold the text, found as barely as can be.
+fn bare(all: &[u8], text: &str) -> usize {
+    let finder = Finder::new(text);
+    let (mut from, mut found) = (0, 0);
+    while let Some(at) = all.get(from..).and_then(|rest| finder.find(rest)) {
+        found += 1;
+        from += at + memchr::memchr(b'\n', &all[from + at..]).map_or(all.len(), |end| end + 1);
+    }
+    found
+}
+
+fn median(mut run: impl FnMut() -> usize) -> Duration {
+    let mut took: Vec<Duration> = (0..7)
+        .map(|_| {
+            let begun = Instant::now();
+            black_box(run());
+            begun.elapsed()
+        })
+        .collect();
+    took.sort_unstable();
+    took[3]
+}
+
+fn main() {
+    let mut random = Random(12_345);
+    let mut log = Log::new(Capacity { rows: 1_200_000, bytes: 512 * 1024 * 1024 });
+    let mut all = Vec::new();
+    for number in 0..LINES {
+        let text = line(number, &mut random);
+        all.extend_from_slice(text.as_bytes());
+        all.push(b'\n');
+        let at_ms = 1_763_800_000_000 + i64::try_from(number).unwrap_or(0);
+        log.append([Line { sequence: Some(number), at_ms, source: "main", text: &text, stderr: false, system: false }]);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    let (bytes, held) = (all.len() as f64, log.bytes() as f64);
+    println!("figure memory {:.3}", held / bytes);
+
+    let mut worst: f64 = 0.0;
+    for text in ["zzz-never", "error", "device-4242"] {
+        assert_eq!(rows(&log, text, true), bare(&all, text), "{text}");
+        let (ours, theirs) = (median(|| rows(&log, text, true)), median(|| bare(&all, text)));
+        let rate = |took: Duration| bytes / took.as_secs_f64() / 1e9;
+        println!("# {text}: {:.1} GB/s, bare memmem {:.1} GB/s", rate(ours), rate(theirs));
+        worst = worst.max(ours.as_secs_f64() / theirs.as_secs_f64());
+    }
+    println!("ratio scan {worst:.2}");
+
+    let mut criterion =
+        Criterion::default().sample_size(20).measurement_time(Duration::from_secs(3)).configure_from_args();
+    let mut group = criterion.benchmark_group("scan");
+    group.throughput(Throughput::Bytes(all.len() as u64));
+    for (name, text, match_case) in [("exact", "device-4242", true), ("any case", "ERROR", false)] {
+        group.bench_function(name, |bencher| bencher.iter(|| rows(&log, black_box(text), match_case)));
+    }
+    group.bench_function("bare memmem", |bencher| bencher.iter(|| bare(&all, black_box("device-4242"))));
+    group.finish();
+    criterion.final_summary();
+}
