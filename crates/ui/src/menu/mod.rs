@@ -30,6 +30,7 @@ pub fn Menu(
     let anchor = NodeRef::<html::Span>::new();
     let trigger = NodeRef::<html::Button>::new();
     let open = RwSignal::new(None::<Start>);
+    let early = StoredValue::new(Vec::<String>::new());
     let id = unique_id("menu");
     let controls = id.clone();
     let own = children.is_some();
@@ -66,9 +67,19 @@ pub fn Menu(
                 aria-controls=move || open.get().map(|_| controls.clone())
                 on:click=move |event| {
                     event.stop_propagation();
+                    early.set_value(Vec::new());
                     open.update(|open| *open = if open.is_some() { None } else { Some(Start::First) });
                 }
                 on:keydown=move |event| {
+                    if open.get_untracked().is_some() {
+                        // The list is there but has not the focus yet: it takes these as its own.
+                        if !matches!(event.key().as_str(), "Tab" | "Escape") {
+                            event.prevent_default();
+                            early.update_value(|early| early.push(event.key()));
+                        }
+                        return;
+                    }
+                    early.set_value(Vec::new());
                     let start = match event.key().as_str() {
                         "ArrowDown" => Start::First,
                         "ArrowUp" => Start::Last,
@@ -88,7 +99,7 @@ pub fn Menu(
                     let id = id.clone();
                     view! {
                         <Popover anchor align on_dismiss=move |()| close(false)>
-                            <MenuList id label items last=start == Start::Last on_choose=choose on_close=move |()| close(true) />
+                            <MenuList id label items last=start == Start::Last early on_choose=choose on_close=move |()| close(true) />
                         </Popover>
                     }
                 })
