@@ -26,9 +26,12 @@ struct Last {
     at: Option<i64>,
 }
 
-/// Counts every `every` until the platform shuts down. What was begun is finished: a read that is dropped goes on in its thread
-/// and would hold the data folder after the platform is gone.
+/// Counts every `every` until the platform shuts down.
 pub(crate) async fn run(store: Store, every: Duration, shutdown: CancellationToken) {
+    let _ = shutdown.run_until_cancelled(sampling(store, every)).await;
+}
+
+async fn sampling(store: Store, every: Duration) {
     let mut ticks = interval(every.max(Duration::from_millis(10)));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut minutes, mut half_hours) = match before(&store).await {
@@ -39,14 +42,15 @@ pub(crate) async fn run(store: Store, every: Duration, shutdown: CancellationTok
         }
     };
     let mut swept = 0;
-    while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+    loop {
+        ticks.tick().await;
         let now = now_ms();
         if let Err(error) = sample(&store, now, &mut minutes, &mut half_hours).await {
             tracing::warn!(%error, "the fleets' states could not be counted");
         }
         if now - swept >= SWEEP_MS {
             swept = now;
-            sweep(&store, now, &shutdown).await;
+            sweep(&store, now).await;
         }
     }
 }
@@ -85,9 +89,9 @@ async fn keep(
     Ok(())
 }
 
-async fn sweep(store: &Store, now: i64, shutdown: &CancellationToken) {
+async fn sweep(store: &Store, now: i64) {
     for series in [Series::Minutes, Series::HalfHours] {
-        while !shutdown.is_cancelled() {
+        loop {
             match store.write(move |connection| fleet_samples::expire(connection, series, now)).await {
                 Ok(true) => tokio::time::sleep(STEP).await,
                 Ok(false) => break,

@@ -12,46 +12,22 @@ pub(super) fn MenuList(
     id: String,
     label: Signal<String>,
     items: Signal<Vec<MenuItem>>,
-    last: bool,
-    /// Keys pressed on the trigger before the open list had the focus.
-    early: StoredValue<Vec<String>>,
+    list: NodeRef<html::Div>,
     #[prop(into)] on_choose: Callback<String>,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
-    let list = NodeRef::<html::Div>::new();
     let typed = StoredValue::new(Typeahead::default());
-
-    let moved = move |key: &str, at: usize| {
-        let labels: Vec<String> = items.with_untracked(|items| items.iter().map(|item| item.label.clone()).collect());
-        let count = labels.len().max(1);
-        match key {
-            "ArrowDown" => Some((at + 1) % count),
-            "ArrowUp" => Some((at + count - 1) % count),
-            "Home" => Some(0),
-            "End" => Some(count - 1),
-            key => typed.try_update_value(|typed| typed.press(key, js_sys::Date::now(), &labels, at)).flatten(),
-        }
-    };
-
-    // After the layer is shown: a hidden element takes no focus. Who types on at once means the list already.
-    request_animation_frame(move || {
-        let mut at = if last { items.with_untracked(Vec::len).saturating_sub(1) } else { 0 };
-        focus_item(list, at);
-        for key in early.try_update_value(std::mem::take).unwrap_or_default() {
-            if key == "Enter" || (key == " " && typed.with_value(|typed| *typed == Typeahead::default())) {
-                press_item(list, at);
-                return;
-            }
-            if let Some(next) = moved(&key, at) {
-                at = next;
-                focus_item(list, at);
-            }
-        }
-    });
 
     let keys = move |event: KeyboardEvent| {
         event.stop_propagation();
+        let labels: Vec<String> = items.with_untracked(|items| items.iter().map(|item| item.label.clone()).collect());
+        let count = labels.len().max(1);
+        let at = focused_item(list).unwrap_or(0);
         let next = match event.key().as_str() {
+            "ArrowDown" => (at + 1) % count,
+            "ArrowUp" => (at + count - 1) % count,
+            "Home" => 0,
+            "End" => count - 1,
             "Escape" => {
                 event.prevent_default();
                 on_close.run(());
@@ -61,10 +37,12 @@ pub(super) fn MenuList(
                 on_close.run(());
                 return;
             }
-            key => match moved(key, focused_item(list).unwrap_or(0)) {
-                Some(next) => next,
-                None => return,
-            },
+            key => {
+                let found =
+                    typed.try_update_value(|typed| typed.press(key, js_sys::Date::now(), &labels, at)).flatten();
+                let Some(found) = found else { return };
+                found
+            }
         };
         event.prevent_default();
         focus_item(list, next);
@@ -123,18 +101,10 @@ fn focused_item(list: NodeRef<html::Div>) -> Option<usize> {
         .and_then(|index| usize::try_from(index).ok())
 }
 
-fn focus_item(list: NodeRef<html::Div>, index: usize) {
+pub(super) fn focus_item(list: NodeRef<html::Div>, index: usize) {
     let item = menu_items(list).and_then(|items| items.item(u32::try_from(index).unwrap_or(0)));
     if let Some(item) = item.and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // A menu that closed in this very frame needs no focus.
         let _ = item.focus();
-    }
-}
-
-fn press_item(list: NodeRef<html::Div>, index: usize) {
-    let item = menu_items(list).and_then(|items| items.item(u32::try_from(index).unwrap_or(0)));
-    if let Some(item) = item.and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok()) {
-        item.click();
     }
 }
 

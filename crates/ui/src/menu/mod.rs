@@ -6,7 +6,7 @@ mod list;
 use leptos::{html, prelude::*};
 
 pub use self::item::MenuItem;
-use self::list::MenuList;
+use self::list::{MenuList, focus_item};
 use crate::{
     icon::{Glyph, Icon},
     popover::{Align, Popover},
@@ -29,8 +29,8 @@ pub fn Menu(
 ) -> impl IntoView {
     let anchor = NodeRef::<html::Span>::new();
     let trigger = NodeRef::<html::Button>::new();
+    let list = NodeRef::<html::Div>::new();
     let open = RwSignal::new(None::<Start>);
-    let early = StoredValue::new(Vec::<String>::new());
     let id = unique_id("menu");
     let controls = id.clone();
     let own = children.is_some();
@@ -67,19 +67,9 @@ pub fn Menu(
                 aria-controls=move || open.get().map(|_| controls.clone())
                 on:click=move |event| {
                     event.stop_propagation();
-                    early.set_value(Vec::new());
                     open.update(|open| *open = if open.is_some() { None } else { Some(Start::First) });
                 }
                 on:keydown=move |event| {
-                    if open.get_untracked().is_some() {
-                        // The list is there but has not the focus yet: it takes these as its own.
-                        if !matches!(event.key().as_str(), "Tab" | "Escape") {
-                            event.prevent_default();
-                            early.update_value(|early| early.push(event.key()));
-                        }
-                        return;
-                    }
-                    early.set_value(Vec::new());
                     let start = match event.key().as_str() {
                         "ArrowDown" => Start::First,
                         "ArrowUp" => Start::Last,
@@ -97,9 +87,13 @@ pub fn Menu(
             {move || {
                 open.get().map(|start| {
                     let id = id.clone();
+                    let focus = move |()| {
+                        let last = items.with_untracked(Vec::len).saturating_sub(1);
+                        focus_item(list, if start == Start::Last { last } else { 0 });
+                    };
                     view! {
-                        <Popover anchor align on_dismiss=move |()| close(false)>
-                            <MenuList id label items last=start == Start::Last early on_choose=choose on_close=move |()| close(true) />
+                        <Popover anchor align on_dismiss=move |()| close(false) on_shown=focus>
+                            <MenuList id label items list on_choose=choose on_close=move |()| close(true) />
                         </Popover>
                     }
                 })

@@ -30,18 +30,16 @@ pub fn PanelButton(
     let id = unique_id("panel");
     let controls = id.clone();
     let children = StoredValue::new(children);
+    let focus = move |()| {
+        let first = panel.get_untracked().and_then(|panel| panel.query_selector(FIRST).ok().flatten());
+        if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = first.focus();
+        }
+    };
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
-        if is_open {
-            // After the layer is shown: a hidden element takes no focus.
-            request_animation_frame(move || {
-                let first = panel.get_untracked().and_then(|panel| panel.query_selector(FIRST).ok().flatten());
-                if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    // Closed in this very frame: nothing to focus.
-                    let _ = first.focus();
-                }
-            });
-        } else if was_open == Some(true)
+        if !is_open
+            && was_open == Some(true)
             && focus_is_nowhere()
             && let Some(trigger) = trigger.get_untracked()
         {
@@ -69,7 +67,7 @@ pub fn PanelButton(
                 open.get().then(|| {
                     let id = id.clone();
                     view! {
-                        <Popover anchor align on_dismiss=move |()| open.set(false)>
+                        <Popover anchor align on_dismiss=move |()| open.set(false) on_shown=focus>
                             <div
                                 class="menu panel"
                                 role="dialog"

@@ -8,12 +8,14 @@ pub use self::place::Align;
 use self::place::{Rect, place};
 
 /// Shows `children` beside `anchor` while it is mounted; `on_dismiss` answers a press outside, a scroll of the page or a resize.
-/// The caller mounts it when open, handles keys, and gives the role by the element inside.
+/// The caller mounts it when open, handles keys, gives the role by the element inside, and moves the focus in `on_shown`: that runs
+/// in the task that opened it, so that no key pressed next goes to the anchor.
 #[component]
 pub fn Popover(
     anchor: NodeRef<html::Span>,
     #[prop(optional)] align: Align,
     #[prop(into)] on_dismiss: Callback<()>,
+    #[prop(optional, into)] on_shown: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     let layer = NodeRef::<html::Div>::new();
@@ -25,6 +27,9 @@ pub fn Popover(
         let _ = layer.show_popover();
         let (anchor, layer) = (Rect::of(&anchor), Rect::of(&layer));
         position.set(Some(place(anchor, (layer.width, layer.height), viewport(), align)));
+        if let Some(on_shown) = on_shown {
+            untrack(|| on_shown.run(()));
+        }
     });
 
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {

@@ -29,6 +29,7 @@ pub fn Select(
 ) -> impl IntoView {
     let anchor = NodeRef::<html::Span>::new();
     let trigger = NodeRef::<html::Button>::new();
+    let input = NodeRef::<html::Input>::new();
     let open = RwSignal::new(false);
     let id = unique_id("select");
     let (label_id, value_id, help_id) = (format!("{id}-label"), format!("{id}-value"), format!("{id}-help"));
@@ -40,6 +41,11 @@ pub fn Select(
         if let Some(trigger) = trigger.get_untracked() {
             // A trigger that is gone takes the focus with it; nothing to return to.
             let _ = trigger.focus();
+        }
+    };
+    let focus = move |()| {
+        if let Some(input) = input.get_untracked() {
+            let _ = input.focus();
         }
     };
     let choose = move |chosen: String| {
@@ -82,8 +88,8 @@ pub fn Select(
                 {move || {
                     open.get().then(|| {
                         view! {
-                            <Popover anchor on_dismiss=move |()| open.set(false)>
-                                <OptionList label options value on_choose=choose on_close=close />
+                            <Popover anchor on_dismiss=move |()| open.set(false) on_shown=focus>
+                                <OptionList label options value input on_choose=choose on_close=close />
                             </Popover>
                         }
                     })

@@ -14,12 +14,12 @@ pub(super) fn OptionList(
     label: Signal<String>,
     options: Signal<Vec<SelectOption>>,
     value: Signal<Option<String>>,
+    input: NodeRef<html::Input>,
     #[prop(into)] on_choose: Callback<String>,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let id = unique_id("listbox");
     let query = RwSignal::new(String::new());
-    let input = NodeRef::<html::Input>::new();
     let list = NodeRef::<html::Ul>::new();
     let found = Memo::new(move |_| options.with(|options| query.with(|query| matching(options, query))));
     let chosen = value.get_untracked();
@@ -27,14 +27,8 @@ pub(super) fn OptionList(
         found.with_untracked(|found| found.iter().position(|option| Some(&option.id) == chosen.as_ref())).unwrap_or(0),
     );
 
-    // After the layer is shown: a hidden element takes no focus.
-    request_animation_frame(move || {
-        if let Some(input) = input.get_untracked() {
-            // Closed in this very frame: nothing to focus.
-            let _ = input.focus();
-        }
-        reveal(list, at.get_untracked());
-    });
+    // After the layer is shown: what is hidden does not scroll.
+    request_animation_frame(move || reveal(list, at.get_untracked()));
 
     let choose = Callback::new(move |index: usize| {
         let option = found.with_untracked(|found| found.get(index).cloned());
