@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -11,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use wire::live::Cursor;
 
 use crate::admin::Admin;
-use crate::auth::standing::{Right, Standing};
+use crate::auth::standing::{Right, Standing, TRY_AGAIN};
 use crate::blobs::Blobs;
 use crate::bus::changes::Changes;
 use crate::config::PlatformConfig;
@@ -22,9 +21,6 @@ use crate::route_table::Route;
 use crate::state::Shared;
 use crate::tunnel::stream::TunnelStream;
 use crate::{auth, routes, tunnel};
-
-/// After the database failed to answer.
-const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The embedded balena API. Clones share it.
 #[derive(Debug, Clone)]
@@ -114,7 +110,7 @@ impl Platform {
                 // A database that does not answer says nothing of who may.
                 Err(error) => tracing::warn!(%error, "whether a session still stands could not be asked"),
             }
-            tokio::time::sleep(ASK_AGAIN).await;
+            tokio::time::sleep(TRY_AGAIN).await;
         };
         if let Some(caller) = caller.filter(|caller| caller.user().is_some()) {
             Standing::new(&self.state, &caller, Right::Hold).ended().await;

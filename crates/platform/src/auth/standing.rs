@@ -20,7 +20,7 @@ use crate::state::{Shared, State};
 /// How often everything is looked at anew, whatever was told.
 const ANEW: Duration = Duration::from_mins(1);
 /// After the database failed to answer.
-const TRY_AGAIN: Duration = Duration::from_secs(1);
+pub(crate) const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 /// What the credential must go on to allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
