@@ -16,9 +16,6 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     set_up(&connection)?;
-    // A statement's journal in memory is a list walked from its beginning at each statement's end: a write of a hundred thousand
-    // statements would take time by the square. One that is large goes to a file, which is cut in one step.
-    connection.pragma_update(None, "temp_store", "default")?;
     Ok(connection)
 }
 
@@ -27,6 +24,9 @@ pub(crate) fn reader(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.pragma_update(None, "query_only", true)?;
+    // Not so for the writer: a statement's journal in memory is a list, walked from its beginning at each statement's end, and a
+    // write of a hundred thousand statements would take time by the square. In a file it is cut in one step.
+    connection.pragma_update(None, "temp_store", "memory")?;
     set_up(&connection)?;
     Ok(connection)
 }
@@ -34,7 +34,6 @@ pub(crate) fn reader(path: &Path) -> Result<Connection, StoreError> {
 fn set_up(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "cache_size", -16_000)?;
-    connection.pragma_update(None, "temp_store", "memory")?;
     connection.set_prepared_statement_cache_capacity(128);
     functions::register(connection)?;
     Ok(())

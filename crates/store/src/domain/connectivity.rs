@@ -78,14 +78,14 @@ pub fn vpn_down(
     Ok(changed)
 }
 
-/// No link is up: so it is when the platform starts. What a VPN service reported stays, for it reports only changes.
-pub fn all_links_down(connection: &Connection, at_ms: i64) -> Result<Vec<ChangedRow>, StoreError> {
-    let mut down = connection.prepare(
+/// No link is up: so it is when the platform starts, before anybody follows changes. Answers how many were. What a VPN service
+/// reported stays, for it reports only changes.
+pub fn all_links_down(connection: &Connection, at_ms: i64) -> Result<usize, StoreError> {
+    Ok(connection.execute(
         "UPDATE device SET is_connected_to_vpn = 0, last_connectivity_event = ?1, last_vpn_event = ?1, modified_at = ?1 \
-         WHERE is_connected_to_vpn AND is_managed_by__service_instance IS NULL RETURNING id",
-    )?;
-    let devices: Vec<i64> = down.query_map([at_ms], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    devices.into_iter().map(|device| changes::of_named(connection, "device", device)).collect()
+         WHERE is_connected_to_vpn AND is_managed_by__service_instance IS NULL",
+        [at_ms],
+    )?)
 }
 
 /// A device that is or was lately heard of.
