@@ -6,7 +6,7 @@ use model::device::Tag;
 use model::figure::UNKNOWN;
 use model::fleet_choice::{FleetDetail, LONGEST_NOTE, NOTE_TAG};
 use model::rights::Right;
-use model::same_as::fleets;
+use model::same_as::tags as same_tags;
 use query::remote::Remote;
 use ui::card::Card;
 use ui::copy_text::CopyText;
@@ -55,8 +55,10 @@ pub(super) fn About(id: i64, detail: Remote<FleetDetail, Failure>, now: Signal<i
         });
     };
     let denied = use_rights().refusal(Some(id), Right::EditTags);
-    let same_tag = move |tag: Tag| slug.get().map(|slug| fleets::set_tag(id, &slug, &tag.key, &tag.value));
-    let same_note = move |note: String| slug.get().map(|slug| fleets::set_tag(id, &slug, NOTE_TAG, &note));
+    let same_tag = move |tag: Tag| {
+        slug.get().map(|slug| same_tags::set(same_tags::Tagged::Fleet { id, slug: &slug }, &tag.key, &tag.value))
+    };
+    let same_note = move |value: String| same_tag(Tag { key: NOTE_TAG.to_owned(), value });
     view! {
         <Card title="About">
             <DescriptionList>

@@ -103,25 +103,6 @@ pub fn remove(uuid: &str) -> SameAs {
         .with_cli(format!("balena device rm {} --yes", shell(uuid)))
 }
 
-/// Sets a tag, which takes the place of one of the same key.
-pub fn set_tag(device: i64, uuid: &str, key: &str, value: &str) -> SameAs {
-    upsert("device_tag", vec![("device", device.into()), ("tag_key", key.into())], &[("value", value.into())])
-        .with_sdk(format!(
-            "await balena.models.device.tags.set({}, {}, {});",
-            javascript(uuid),
-            javascript(key),
-            javascript(value)
-        ))
-        .with_cli(format!("balena tag set {} {} --device {}", shell(key), shell(value), shell(uuid)))
-}
-
-/// Takes a tag away.
-pub fn remove_tag(device: i64, uuid: &str, key: &str) -> SameAs {
-    delete("device_tag", &Rows::Key(vec![("device", device.into()), ("tag_key", key.into())]))
-        .with_sdk(format!("await balena.models.device.tags.remove({}, {});", javascript(uuid), javascript(key)))
-        .with_cli(format!("balena tag rm {} --device {}", shell(key), shell(uuid)))
-}
-
 /// Sets a variable of a device, for all its services.
 pub fn set_variable(device: i64, uuid: &str, name: &str, value: &str) -> SameAs {
     upsert(

@@ -1,7 +1,7 @@
 //! What one does to a fleet.
 
 use super::quote::{javascript, shell};
-use super::request::{Rows, delete, patch, post, upsert};
+use super::request::{Rows, delete, patch, post};
 use super::value::Fields;
 use super::written::SameAs;
 
@@ -52,18 +52,6 @@ pub fn track_latest(fleet: i64, slug: &str) -> SameAs {
     patch("application", &Rows::Id(fleet), &[("should_track_latest_release", true.into())])
         .with_sdk(format!("await balena.models.application.trackLatestRelease({});", javascript(slug)))
         .with_cli(format!("balena fleet track-latest {}", shell(slug)))
-}
-
-/// Sets a tag, which takes the place of one of the same key.
-pub fn set_tag(fleet: i64, slug: &str, key: &str, value: &str) -> SameAs {
-    upsert("application_tag", vec![("application", fleet.into()), ("tag_key", key.into())], &[("value", value.into())])
-        .with_sdk(format!(
-            "await balena.models.application.tags.set({}, {}, {});",
-            javascript(slug),
-            javascript(key),
-            javascript(value)
-        ))
-        .with_cli(format!("balena tag set {} {} --fleet {}", shell(key), shell(value), shell(slug)))
 }
 
 /// Forgets a fleet with all that is in it.

@@ -5,5 +5,6 @@ pub mod fleets;
 pub mod quote;
 pub mod releases;
 pub mod request;
+pub mod tags;
 pub mod value;
 pub mod written;

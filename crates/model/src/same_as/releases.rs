@@ -1,7 +1,7 @@
 //! What one does to a release.
 
 use super::quote::{javascript, shell};
-use super::request::{Rows, delete, patch, upsert};
+use super::request::{Rows, delete, patch};
 use super::written::SameAs;
 
 /// Makes a draft final, by its number and commit.
@@ -40,18 +40,6 @@ pub fn known_issues(release: i64, commit: &str, issues: &str) -> SameAs {
         javascript(commit),
         javascript(issues)
     ))
-}
-
-/// Sets a tag, which takes the place of one of the same key.
-pub fn set_tag(release: i64, commit: &str, key: &str, value: &str) -> SameAs {
-    upsert("release_tag", vec![("release", release.into()), ("tag_key", key.into())], &[("value", value.into())])
-        .with_sdk(format!(
-            "await balena.models.release.tags.set({}, {}, {});",
-            javascript(commit),
-            javascript(key),
-            javascript(value)
-        ))
-        .with_cli(format!("balena tag set {} {} --release {}", shell(key), shell(value), shell(commit)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use model::device::Device;
 use model::figure::counted;
 use model::same_as::devices as same;
 use model::same_as::request::{Rows, patch};
+use model::same_as::tags::{self, Tagged};
 use model::same_as::written::SameAs;
 
 use crate::data::bulk::item::{Item, ItemState};
@@ -61,11 +62,12 @@ pub(super) fn same_as(
 ) -> Option<SameAs> {
     let first = items.first()?;
     let uuid = first.uuid.as_str();
+    let of = Tagged::Device { id: first.id, uuid };
     Some(match action {
         BulkAction::Pin(release) => same::pin(uuid, release.id, &commit(release.id).unwrap_or_default()),
         BulkAction::Unpin => same::track_fleet(uuid),
-        BulkAction::SetTag(tag) => same::set_tag(first.id, uuid, &tag.key, &tag.value),
-        BulkAction::RemoveTag(key) => same::remove_tag(first.id, uuid, key),
+        BulkAction::SetTag(tag) => tags::set(of, &tag.key, &tag.value),
+        BulkAction::RemoveTag(key) => tags::remove(of, key),
         BulkAction::SetVariable { name, value } => same::set_variable(first.id, uuid, name, value),
         BulkAction::RemoveVariable(name) => same::remove_variable(first.id, uuid, name),
         BulkAction::Move(to) => same::move_to(uuid, to.id, &to.name),
