@@ -3,7 +3,9 @@ import type { Locator } from "@playwright/test";
 import { Api } from "../harness/api.ts";
 import { type Page, expect, signIn, test } from "../harness/test.ts";
 
-const HOSTILE = `<img src=x onerror="window.hurt=1"> ‮desrever 🚢 ${"x".repeat(120)}`;
+const MARKUP = `<img src=x onerror="window.hurt=1"> ‮desrever 🚢 `;
+/** As long as a fleet's note may be. */
+const HOSTILE = MARKUP + "x".repeat(1_000 - [...MARKUP].length);
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 const button = (of: Page | Locator, name: string | RegExp) => of.getByRole("button", { name });
 
@@ -73,6 +75,10 @@ test("a fleet is made, renamed, tagged, noted and deleted, and another tab sees 
     await page.goto(new URL(`/fleets/${id}`, freshServer.url).href);
     await button(page, "Edit the note").click();
     const note = page.getByRole("textbox", { name: "note" });
+    await note.fill(MARKUP + "x".repeat(10_000));
+    await note.press("Control+Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "at most 1000 characters" })).toBeVisible();
+    await expect(note).toHaveValue(MARKUP + "x".repeat(10_000));
     await note.fill(HOSTILE);
     await note.press("Control+Enter");
     const main = page.getByRole("main");

@@ -41,5 +41,5 @@ pub struct FleetDetail {
 pub const OWN_TAGS: &str = "io.binnacle.";
 /// The tag that holds a fleet's note.
 pub const NOTE_TAG: &str = "io.binnacle.note";
-/// The longest note, in characters.
-pub const LONGEST_NOTE: usize = 100_000;
+/// The longest note, in characters: what a tag of a fleet holds (balena-api.md §6.6).
+pub const LONGEST_NOTE: usize = 1_000;
