@@ -70,7 +70,7 @@ test("everything from signing in to a shell, by keyboard alone", async ({ page, 
     await page.keyboard.press("x");
     await expect(toolbar).toContainText("2 selected");
     await press(page, toolbar.getByRole("button", { name: "More actions" }));
-    await page.keyboard.type("set");
+    await page.keyboard.type("set a tag");
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog").filter({ has: page.getByRole("textbox", { name: "Key" }) });
     await expect(dialog).toBeVisible();
