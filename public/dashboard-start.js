@@ -1,5 +1,6 @@
 // The login page's way to the dashboard: fetched and compiled while a person types, begun in the same page when they are in.
-// `src/entrance.rs` says when; the build names the two files by `<link rel="later">`. A file of its own, as the content policy asks.
+// `src/entrance.rs` says when to begin; the build names the two files by `<link rel="later">`. A file of its own, as the content
+// policy asks.
 (() => {
   const later = (ending) => document.querySelector(`link[rel=later][href$="${ending}"]`)?.href;
   let compiled;
@@ -23,6 +24,11 @@
       location.reload();
     }
   };
-  addEventListener("binnacle:soon", fetchBoth, { once: true });
+  // From the first sign of a person on, once the login page stands: who only opens it pays for nothing more.
+  addEventListener(
+    "TrunkApplicationStarted",
+    () => ["pointermove", "pointerdown", "keydown", "input"].forEach((sign) => addEventListener(sign, fetchBoth, { once: true })),
+    { once: true },
+  );
   addEventListener("binnacle:begin", begin, { once: true });
 })();

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use leptos::ev;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
@@ -27,8 +26,7 @@ enum Stage {
     Login,
 }
 
-/// What `public/dashboard-start.js` hears: the dashboard will be wanted; the dashboard is to take this page over.
-const SOON: &str = "binnacle:soon";
+/// What `public/dashboard-start.js` hears: the dashboard is to take this page over.
 const BEGIN: &str = "binnacle:begin";
 /// What it says when the dashboard stands.
 const BEGUN: &str = "binnacle:begun";
@@ -56,14 +54,6 @@ fn Entrance() -> impl IntoView {
             go_on(&signed);
         }
     });
-    // The first sign of a person: who only opens the page pays for nothing more.
-    let signs = [
-        window_event_listener(ev::pointermove, |_| say(SOON)),
-        window_event_listener(ev::pointerdown, |_| say(SOON)),
-        window_event_listener(ev::keydown, |_| say(SOON)),
-        window_event_listener(ev::input, |_| say(SOON)),
-    ];
-    on_cleanup(move || signs.into_iter().for_each(WindowListenerHandle::remove));
     let stage = Memo::new(move |former: Option<&Stage>| match who.get() {
         Who::Unknown => Stage::Nothing,
         Who::Unreachable(failure) => Stage::Unreachable(failure.to_string()),
@@ -100,18 +90,14 @@ fn go_on(signed: &Signed) {
             return;
         }
     }
-    say(BEGIN);
+    if let Ok(begin) = web_sys::Event::new(BEGIN) {
+        let _ = window().dispatch_event(&begin);
+    }
 }
 
 /// Takes the quiet first card of `login.html` away, in the same task in which the real one is drawn.
 fn end_prepaint() {
     if let Some(card) = document().get_element_by_id("prepaint") {
         card.remove();
-    }
-}
-
-fn say(name: &str) {
-    if let Ok(event) = web_sys::Event::new(name) {
-        let _ = window().dispatch_event(&event);
     }
 }
