@@ -139,15 +139,11 @@ fn MoveTo(uuid: DeviceUuid, shown: Shown, requests: Requests, offer: Offered) ->
         ) else {
             return;
         };
-        let target = options
-            .get_untracked()
-            .into_iter()
-            .find(|option| option.id == to.to_string())
-            .map(|option| option.label)
-            .unwrap_or_default();
-        let slug =
-            offer.value().and_then(|offer| offer.homes.into_iter().find(|home| home.id == to)).map(|home| home.slug);
-        let same = slug.map(|slug| devices::move_to(&uuid.to_string(), to, &slug));
+        let Some(home) = offer.value().and_then(|offer| offer.homes.into_iter().find(|home| home.id == to)) else {
+            return;
+        };
+        let same = devices::move_to(&uuid.to_string(), to, &home.slug);
+        let target = home.name;
         let question = Question {
             title: format!("Move {name} to {target}?"),
             body: format!(
@@ -172,7 +168,7 @@ fn MoveTo(uuid: DeviceUuid, shown: Shown, requests: Requests, offer: Offered) ->
                 });
             }),
         };
-        confirm.ask_showing(question, same);
+        confirm.ask_showing(question, Some(same));
     };
     view! {
         <Card title="Fleet">

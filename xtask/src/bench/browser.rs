@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use anyhow::{Result, bail};
 
 use super::figure::Figure;
-use super::printed::{Expected, figures};
-use crate::{place, process, run, say, spa, tools};
+use super::printed::{Expected, figures, show_details};
+use crate::{place, process, run, spa, tools};
 
 /// Builds what is measured, runs `end2end/bench/SPEC.spec.ts` and reads what it printed.
 pub(crate) fn measure(spec: &str, expected: &[Expected]) -> Result<Vec<Figure>> {
@@ -30,8 +30,6 @@ pub(crate) fn page(spec: &str, variables: &[(&str, &OsStr)], expected: &[Expecte
     if !outcome.status.success() {
         bail!("the program `{spec}` failed:\n{}", process::tail(&outcome.output));
     }
-    for line in outcome.output.lines().filter(|line| line.starts_with("# ")) {
-        say::detail(line.trim_start_matches("# "));
-    }
+    show_details(&outcome.output);
     figures(spec, &outcome.output, expected)
 }

@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::figure::{Figure, Goal};
-use super::printed::{Expected, figures};
-use crate::{process, say};
+use super::printed::{Expected, figures, show_details};
+use crate::process;
 
 const EXPECTED: &[Expected] = &[
     Expected { name: "memory", goal: Goal::AtMost(1.2), unit: "×" },
@@ -16,8 +16,6 @@ pub(crate) fn measure() -> Result<Vec<Figure>> {
     let mut command = process::cargo();
     command.args(["bench", "-p", "binnacle-logs", "--bench", "scan"]);
     let printed = process::answer(&mut command)?;
-    for line in printed.lines().filter(|line| line.starts_with("# ")) {
-        say::detail(line.trim_start_matches("# "));
-    }
+    show_details(&printed);
     figures("scan", &printed, EXPECTED)
 }

@@ -3,12 +3,20 @@
 use anyhow::{Context as _, Result};
 
 use super::figure::{Figure, Goal};
+use crate::say;
 
 /// A line `figure NAME VALUE` or `ratio NAME VALUE` of a program, and its goal.
 pub(crate) struct Expected {
     pub(crate) name: &'static str,
     pub(crate) goal: Goal,
     pub(crate) unit: &'static str,
+}
+
+/// Shows the lines `# …` of a program: what its figures were made of.
+pub(crate) fn show_details(printed: &str) {
+    for detail in printed.lines().filter_map(|line| line.strip_prefix("# ")) {
+        say::detail(detail);
+    }
 }
 
 /// Every expected figure of what `program` printed; one that is missing is an error.

@@ -17,6 +17,8 @@ pub(crate) struct Terminal {
     shown: String,
     pub(crate) states: Vec<String>,
     pub(crate) ended: Option<Value>,
+    /// How the socket ended, for the message of a failing test.
+    broken: String,
 }
 
 impl Terminal {
@@ -33,8 +35,15 @@ impl Terminal {
     async fn begin(page: &Page, frame: &Value, received: u64) -> Self {
         let mut socket = page.socket("/terminal").await;
         put(&mut socket, frame).await;
-        let mut terminal =
-            Self { socket, session: String::new(), received, shown: String::new(), states: Vec::new(), ended: None };
+        let mut terminal = Self {
+            socket,
+            session: String::new(),
+            received,
+            shown: String::new(),
+            states: Vec::new(),
+            ended: None,
+            broken: String::new(),
+        };
         terminal.until("a session", |terminal| !terminal.session.is_empty()).await;
         terminal
     }
@@ -43,7 +52,7 @@ impl Terminal {
         let message = match timeout_at(deadline, self.socket.next()).await {
             Ok(Some(Ok(message))) => message,
             end => {
-                self.states.push(format!("{end:?}"));
+                self.broken = format!("{end:?}");
                 return false;
             }
         };
@@ -68,7 +77,7 @@ impl Terminal {
                 }
             }
             Message::Close(frame) => {
-                self.states.push(format!("closed: {frame:?}"));
+                self.broken = format!("closed: {frame:?}");
                 return false;
             }
             _ => {}
@@ -81,10 +90,11 @@ impl Terminal {
         while !met(self) {
             assert!(
                 self.step(deadline).await || met(self),
-                "no {what}: {:?}, {:?}, {:?}",
+                "no {what}: {:?}, {:?}, {:?}, {}",
                 self.shown,
                 self.states,
-                self.ended
+                self.ended,
+                self.broken
             );
         }
     }
