@@ -66,6 +66,33 @@ test("a new password ends the other session, and the next sign-in wants it", asy
   await elsewhere.close();
 });
 
+test("a refusal that was about the former token ends no session", async ({ page, freshServer }) => {
+  await signIn(page, freshServer);
+  await accountMenu(page, "Profile");
+  const fresh = "a river runs past seven gauges";
+  await page.getByLabel("Present password").fill(freshServer.password);
+  await page.getByLabel("New password", { exact: true }).fill(fresh);
+  await page.getByLabel("New password again").fill(fresh);
+
+  // The server closes the page's socket before the page has the new token's cookie; the page asks who is signed in,
+  // and hears "nobody" when the new cookie is there.
+  const asked = page.waitForRequest((request) => new URL(request.url()).pathname === "/session");
+  const renewed = page.waitForResponse("**/session/password");
+  await page.route("**/session", async (route) => {
+    await renewed;
+    await route.fulfill({ status: 401, json: { message: "Nobody is signed in here." } });
+  }, { times: 1 });
+  await page.route("**/session/password", async (route) => {
+    const response = await route.fetch();
+    await asked;
+    await route.fulfill({ response });
+  });
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("The password is changed")).toBeVisible();
+  await accountMenu(page, "Sessions");
+  await expect(page.getByRole("table", { name: "Sessions" }).getByText("This one")).toHaveCount(1);
+});
+
 test("API keys are shown once, SSH keys are read at the field, organizations have members", async ({ page, freshServer }) => {
   test.setTimeout(120_000);
   await signIn(page, freshServer);

@@ -27,23 +27,24 @@ pub enum Who {
 pub struct Session {
     hub: Hub,
     who: RwSignal<Who>,
-    /// A new token is on its way: who is refused meanwhile showed the old one.
-    is_renewing: StoredValue<bool>,
+    /// Odd while a new token is on its way; who is refused meanwhile may have shown the old one.
+    renewals: StoredValue<u32>,
+    is_doubted: StoredValue<bool>,
 }
 
 /// Who is signed in: as the way in left word, or else asked for. Once, by the app.
 pub fn provide_session() -> Session {
     let hub = use_hub();
     let known = handover::take().map_or(Who::Unknown, Who::Somebody);
-    let session = Session { hub, who: RwSignal::new(known), is_renewing: StoredValue::new(false) };
+    let session = Session::new(hub, known);
     if session.who.with_untracked(|who| *who == Who::Unknown) {
         session.ask();
     }
     let signed_out = hub.signed_out();
     Effect::new(move |former: Option<u32>| {
         let times = signed_out.get();
-        if former.is_some_and(|former| former != times) && !session.is_renewing.get_value() {
-            session.become_nobody();
+        if former.is_some_and(|former| former != times) {
+            session.doubt();
         }
         times
     });
@@ -53,14 +54,15 @@ pub fn provide_session() -> Session {
 
 /// The page's session.
 pub fn use_session() -> Session {
-    use_context().unwrap_or_else(|| Session {
-        hub: use_hub(),
-        who: RwSignal::new(Who::Unknown),
-        is_renewing: StoredValue::new(false),
-    })
+    use_context().unwrap_or_else(|| Session::new(use_hub(), Who::Unknown))
 }
 
 impl Session {
+    fn new(hub: Hub, who: Who) -> Self {
+        let (renewals, is_doubted) = (StoredValue::new(0), StoredValue::new(false));
+        Self { hub, who: RwSignal::new(who), renewals, is_doubted }
+    }
+
     /// Who is signed in, reactively.
     pub fn who(self) -> Signal<Who> {
         self.who.into()
@@ -107,14 +109,38 @@ impl Session {
     /// A new password. Every other session ends; this one goes on with a new token, which its sockets come back with.
     pub async fn change_password(self, current_password: String, new_password: String) -> Result<(), Failure> {
         let client = self.hub.client();
-        self.is_renewing.set_value(true);
+        self.renewals.update_value(|times| *times += 1);
         let change = PasswordChange { current_password, new_password };
         let result = client.call(ChangePassword(change)).await;
-        self.is_renewing.set_value(false);
+        self.renewals.update_value(|times| *times += 1);
         // Whether the new token is good is worth knowing at once.
-        let now = client.call(CurrentSession).await;
-        let _ = self.hub.heard(now);
+        self.doubt();
         result.map(drop)
+    }
+
+    /// Somewhere a call was refused. It may have been sent before the token was renewed: only an answer to what the
+    /// present token was shown for ends the session.
+    fn doubt(self) {
+        if self.is_doubted.get_value() {
+            return;
+        }
+        self.is_doubted.set_value(true);
+        let client = self.hub.client();
+        spawn_local(async move {
+            loop {
+                let renewals = self.renewals.get_value();
+                let is_refused = matches!(client.call(CurrentSession).await, Err(Failure::SignedOut));
+                let is_under_way = !self.renewals.get_value().is_multiple_of(2);
+                if is_refused && !is_under_way {
+                    if self.renewals.get_value() != renewals {
+                        continue;
+                    }
+                    self.become_nobody();
+                }
+                self.is_doubted.set_value(false);
+                return;
+            }
+        });
     }
 
     fn become_nobody(self) {
