@@ -104,6 +104,11 @@ test("API keys are shown once, SSH keys are read at the field, organizations hav
     await dialog.getByRole("button", { name: "Make key" }).click();
     await expect(dialog.getByText("Enter what the key is for.")).toBeVisible();
     await dialog.getByLabel("Name").fill("ci-release");
+    await dialog.getByRole("button", { name: "Show as API call, SDK and CLI" }).click();
+    const same = page.getByRole("dialog", { name: "The same as API call, SDK and CLI" });
+    await expect(same).toContainText("balena api-key generate ci-release 20");
+    await page.keyboard.press("Escape");
+    await expect(same).toHaveCount(0);
     await dialog.getByRole("button", { name: "Make key" }).click();
     const key = (await dialog.getByTestId("made-key").textContent())!;
     expect(await whoHolds(freshServer, key)).toBe(freshServer.user);
@@ -123,7 +128,7 @@ test("API keys are shown once, SSH keys are read at the field, organizations hav
     await accountMenu(page, "SSH keys");
     await page.getByRole("button", { name: "Add key" }).click();
     const dialog = page.getByRole("dialog");
-    const field = dialog.getByLabel("Public key");
+    const field = dialog.getByRole("textbox", { name: "Public key" });
     const add = dialog.getByRole("button", { name: "Add key" });
     await add.click();
     await expect(field).toHaveAttribute("aria-invalid", "true");
@@ -148,7 +153,7 @@ test("API keys are shown once, SSH keys are read at the field, organizations hav
     await accountMenu(page, "Organizations");
     await page.getByRole("button", { name: "New organization" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Name").fill("River Gauges");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("River Gauges");
     await expect(dialog.getByLabel("Handle")).toHaveValue("river_gauges");
     await dialog.getByRole("button", { name: "Make organization" }).click();
     await expect(page.getByRole("heading", { level: 2, name: "River Gauges" })).toBeVisible();

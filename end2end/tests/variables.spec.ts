@@ -174,6 +174,9 @@ test("configuration says what reboots, checks at the field, and lays the device'
   await expect(own).toContainText("Fleet90000");
   await own.getByRole("button", { name: /^Activate/ }).click();
   await own.getByRole("spinbutton").fill("120000");
+  await own.getByRole("button", { name: "Show as API call, SDK and CLI" }).click();
+  await expect(page.getByRole("dialog")).toContainText(`--device ${device.uuid}`);
+  await page.keyboard.press("Escape");
   await own.getByRole("button", { name: "Save" }).click();
   await expect(own.getByText("120000")).toBeVisible();
   type State = Record<string, { config: Record<string, string> }>;

@@ -55,13 +55,16 @@ pub fn FleetPolicy(
                 }
             }));
         };
-        confirm.ask(Question {
+        let same = fleet
+            .with_untracked(|fleet| fleet.as_ref().map(|fleet| same_as::fleets::track_latest(fleet.id, &fleet.slug)));
+        let question = Question {
             title: format!("Track the latest release of {}?", name.get_untracked()),
             body: format!("{followers} go to the latest release now, and to each new one as it is built."),
             action: "Track latest".to_owned(),
             is_irreversible: false,
             on_yes: Callback::new(move |()| run()),
-        });
+        };
+        confirm.ask_showing(question, same);
     };
     let pin = move |release: Release| {
         if is_pending.get_untracked() {

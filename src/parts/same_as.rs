@@ -45,7 +45,7 @@ pub fn SameAsButton(
     #[prop(optional, into)]
     missing: Option<&'static str>,
 ) -> impl IntoView {
-    let anchor = NodeRef::<leptos::html::Span>::new();
+    let (anchor, card) = (NodeRef::<leptos::html::Span>::new(), NodeRef::<leptos::html::Div>::new());
     let open = RwSignal::new(false);
     let refusal = Signal::derive(move || {
         same.with(Option::is_none).then(|| missing.unwrap_or("There is nothing to show yet.").to_owned())
@@ -56,6 +56,11 @@ pub fn SameAsButton(
             && let Ok(button) = button.dyn_into::<web_sys::HtmlElement>()
         {
             let _ = button.focus();
+        }
+    };
+    let focus = move |()| {
+        if let Some(card) = card.get_untracked() {
+            let _ = card.focus();
         }
     };
     view! {
@@ -71,10 +76,12 @@ pub fn SameAsButton(
                 let shown = open.get().then(|| same.get()).flatten()?;
                 Some(
                     view! {
-                        <Popover anchor align=Align::End on_dismiss=move |()| open.set(false)>
+                        <Popover anchor align=Align::End on_dismiss=move |()| open.set(false) on_shown=focus>
                             <div
                                 class="same-as-card"
                                 role="dialog"
+                                tabindex="-1"
+                                node_ref=card
                                 aria-label="The same as API call, SDK and CLI"
                                 on:keydown=move |event: leptos::ev::KeyboardEvent| {
                                     event.stop_propagation();

@@ -10,7 +10,7 @@ use crate::session::Session;
 /// Where the API takes a new password. It answers a token, so the proxy does not pass it: the gateway asks itself.
 pub const PASSWORD_PATH: &str = "/binnacle/v1/password";
 /// Where the API keeps organizations.
-pub const ORGANIZATIONS_PATH: &str = "/binnacle/v1/organizations";
+pub const ORGANIZATIONS_PATH: &str = model::same_as::organizations::PATH;
 
 /// A new password for the signed-in person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

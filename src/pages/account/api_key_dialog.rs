@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::account::{LONGEST_KEY_DESCRIPTION, LONGEST_KEY_NAME};
+use model::same_as::keys::{NewKey, make_api_key};
 use model::timestamp::Timestamp;
 use query::mutation::Mutation;
 use ui::banner::Strip;
@@ -14,6 +15,7 @@ use ui::tone::Tone;
 
 use crate::data::account::{NewApiKey, use_account};
 use crate::data::failure::Failure;
+use crate::parts::same_as::SameAsButton;
 use crate::services::clock::use_now;
 
 const DAY: i64 = 24 * 3_600_000;
@@ -64,18 +66,26 @@ pub(super) fn NewKeyDialog(open: RwSignal<bool>, #[prop(into)] on_made: Callback
         Some(Failure::Field { field, .. }) if field == "password" => None,
         other => other.map(|failure| failure.to_string()),
     };
+    let ends = move || {
+        let days = term.with(|term| TERMS.iter().find(|(word, _)| word == term).and_then(|(_, days)| *days))?;
+        Some(Timestamp::from_millis(now.get_untracked() + days * DAY))
+    };
+    let same = Signal::derive(move || {
+        let is_good = name_fault().is_none() && description_error.get().is_none();
+        let (name, description) = (name.get(), description.get());
+        let key = NewKey { name: name.trim(), description: description.trim(), ends: ends() };
+        is_good.then(|| make_api_key(key))
+    });
     let make = move || {
         is_tried.set(true);
         making.reset();
         if untrack(name_fault).is_some() || description_error.get_untracked().is_some() {
             return;
         }
-        let days = term.with_untracked(|term| TERMS.iter().find(|(word, _)| word == term).and_then(|(_, days)| *days));
-        let ends = days.map(|days| Timestamp::from_millis(now.get_untracked() + days * DAY));
         let new = NewApiKey {
             name: name.get_untracked().trim().to_owned(),
             description: Some(description.get_untracked().trim().to_owned()).filter(|text| !text.is_empty()),
-            expiry_date: ends,
+            expiry_date: untrack(ends),
         };
         let given = wants_password.get_untracked().then(|| password.get_untracked());
         let write = async move {
@@ -103,6 +113,7 @@ pub(super) fn NewKeyDialog(open: RwSignal<bool>, #[prop(into)] on_made: Callback
             view! { <Button kind=ButtonKind::Ink on_press=close>"I have it"</Button> }.into_any()
         } else {
             view! {
+                <SameAsButton same missing="Enter what the key is for first." />
                 <Button on_press=close>"Cancel"</Button>
                 <Button kind=ButtonKind::Ink busy=making.pending() on_press=move |()| make()>"Make key"</Button>
             }

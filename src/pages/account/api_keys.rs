@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::rights::Right;
+use model::same_as::keys;
 use query::remote::Remote;
 use ui::button::{Button, ButtonSize};
 use ui::card::Card;
@@ -30,12 +31,13 @@ const SOON: i64 = 7 * 24 * 3_600_000;
 #[component]
 pub(super) fn ApiKeys(profile: Remote<Profile, Failure>) -> impl IntoView {
     let (account, confirm, toasts) = (use_account(), use_confirm(), use_toasts());
-    let keys = account.api_keys(Signal::derive(move || profile.value().map(|profile| profile.actor)));
-    let known = Memo::new(move |_| keys.value());
+    let list = account.api_keys(Signal::derive(move || profile.value().map(|profile| profile.actor)));
+    let known = Memo::new(move |_| list.value());
     let is_making = RwSignal::new(false);
     let may_not = use_rights().refusal(None, Right::ManageOwnKeys);
     let revoke = Callback::new(move |key: ApiKey| {
-        confirm.ask(Question {
+        let same = keys::revoke(key.id);
+        let question = Question {
             title: format!("Revoke “{}”?", key.name),
             body: "Whatever uses this key is refused from now on. This cannot be taken back; a new key is another key."
                 .to_owned(),
@@ -48,17 +50,18 @@ pub(super) fn ApiKeys(profile: Remote<Profile, Failure>) -> impl IntoView {
                         Ok(()) => toasts.done(format!("“{name}” is revoked")),
                         Err(failure) => toasts.failed(format!("“{name}” still works"), failure.to_string()),
                     }
-                    keys.refetch();
+                    list.refetch();
                 });
             }),
-        });
+        };
+        confirm.ask_showing(question, Some(same));
     });
     let body = move || {
-        let failure = profile.failure().or_else(|| keys.failure());
+        let failure = profile.failure().or_else(|| list.failure());
         if let (Some(failure), None) = (failure, known.get()) {
             let again = move |()| {
                 profile.refetch();
-                keys.refetch();
+                list.refetch();
             };
             return view! { <div class="in"><Failed message=failure.to_string() on_retry=again /></div> }.into_any();
         }
@@ -93,7 +96,7 @@ pub(super) fn ApiKeys(profile: Remote<Profile, Failure>) -> impl IntoView {
     };
     view! {
         <Card title="API keys" actions footer>{body}</Card>
-        <NewKeyDialog open=is_making on_made=move |()| keys.refetch() />
+        <NewKeyDialog open=is_making on_made=move |()| list.refetch() />
     }
 }
 

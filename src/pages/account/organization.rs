@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::same_as::organizations as same_as;
 use query::mutation::Mutation;
 use query::remote::Remote;
 use ui::button::{Button, ButtonKind, ButtonSize};
@@ -21,6 +22,7 @@ use crate::data::organizations::{Member, Organization, Organizations, use_organi
 use crate::parts::edit_text::EditText;
 use crate::parts::failed::Failed;
 use crate::parts::missing::Missing;
+use crate::parts::same_as::SameAsButton;
 use crate::parts::save::Save;
 use crate::routes::account_tab::AccountTab;
 use crate::routes::place::Place;
@@ -75,7 +77,8 @@ impl Acting {
         };
         let done = if is_self { format!("You have left {name}") } else { format!("{} is removed", member.username) };
         let user = member.user;
-        self.confirm.ask(Question {
+        let same = same_as::remove_member(self.id, user);
+        let question = Question {
             title,
             body,
             action,
@@ -88,11 +91,12 @@ impl Acting {
                     }
                 });
             }),
-        });
+        };
+        self.confirm.ask_showing(question, Some(same));
     }
 
     fn delete(self, name: String) {
-        self.confirm.ask(Question {
+        let question = Question {
             title: format!("Delete {name}?"),
             body: "It has no fleets. Its members lose it from their lists; its handle is free again.".to_owned(),
             action: "Delete organization".to_owned(),
@@ -103,7 +107,8 @@ impl Acting {
                     self.navigator.go(&Place::Account(AccountTab::Organizations));
                 });
             }),
-        });
+        };
+        self.confirm.ask_showing(question, Some(same_as::remove(self.id)));
     }
 }
 
@@ -160,6 +165,8 @@ fn Known(acting: Acting, one: Memo<Option<Organization>>, user: Memo<Option<i64>
         });
     };
     let check = Callback::new(|text: String| model::account::check_name(&text).map_err(str::to_owned));
+    let id = acting.id;
+    let same = Callback::new(move |typed: String| Some(same_as::rename(id, &typed)));
     let rows = move || {
         let members = one.with(|one| one.as_ref().map(|one| one.members.clone()).unwrap_or_default());
         let user = user.get();
@@ -189,7 +196,7 @@ fn Known(acting: Acting, one: Memo<Option<Organization>>, user: Memo<Option<i64>
     view! {
         <nav aria-label="Back"><a class="link small" href=Place::Account(AccountTab::Organizations).to_string()>"All organizations"</a></nav>
         <div class="organization-head">
-            <EditText label="name" value=name on_save=rename check disabled=may_not>
+            <EditText label="name" value=name on_save=rename check disabled=may_not same=same>
                 <h2><bdi>{name}</bdi></h2>
             </EditText>
             <span class="mono small muted cut">{handle}</span>
@@ -251,9 +258,14 @@ fn AddMemberDialog(open: RwSignal<bool>, acting: Acting) -> impl IntoView {
             }
         });
     };
+    let same = Signal::derive(move || {
+        let (name, role) = (who.get(), role.get());
+        (!name.trim().is_empty()).then(|| same_as::set_member(acting.id, name.trim(), &role))
+    });
     let footer = move || {
         view! {
             <span class="push"></span>
+            <SameAsButton same missing="Enter who it is first." />
             <Button on_press=close>"Cancel"</Button>
             <Button kind=ButtonKind::Ink busy=adding.pending() on_press=move |()| add()>"Add member"</Button>
         }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::account::{check_handle, check_name, handle_for};
 use model::figure::counted;
 use model::rights::Right;
+use model::same_as::organizations::create;
 use query::mutation::Mutation;
 use query::remote::Remote;
 use ui::button::{Button, ButtonKind, ButtonSize};
@@ -20,6 +21,7 @@ use crate::data::failure::Failure;
 use crate::data::organizations::{Organization, use_organizations};
 use crate::data::rights::use_rights;
 use crate::parts::failed::Failed;
+use crate::parts::same_as::SameAsButton;
 use crate::routes::account_tab::AccountTab;
 use crate::routes::place::Place;
 use crate::services::navigation::use_navigator;
@@ -125,9 +127,14 @@ fn NewOrganizationDialog(open: RwSignal<bool>) -> impl IntoView {
             }
         });
     };
+    let same = Signal::derive(move || {
+        let (name, handle) = (name.get(), shown.get());
+        (check_name(&name).is_ok() && check_handle(&handle).is_ok()).then(|| create(&name, &handle))
+    });
     let footer = move || {
         view! {
             <span class="push"></span>
+            <SameAsButton same missing="Name it first." />
             <Button on_press=close>"Cancel"</Button>
             <Button kind=ButtonKind::Ink busy=making.pending() on_press=move |()| make()>"Make organization"</Button>
         }

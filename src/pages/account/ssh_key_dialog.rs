@@ -1,6 +1,7 @@
 //! Adds an SSH key: what is pasted is read as it is typed, and what is wrong with it is said at the field.
 
 use leptos::prelude::*;
+use model::same_as::keys::add_public_key;
 use model::ssh_key::{self, NotAKey};
 use query::mutation::Mutation;
 use ui::button::{Button, ButtonKind};
@@ -9,6 +10,7 @@ use ui::field::TextField;
 
 use crate::data::account::use_account;
 use crate::data::failure::Failure;
+use crate::parts::same_as::SameAsButton;
 
 /// The longest title, in characters (balena-api.md §6.1).
 const LONGEST_TITLE: usize = 120;
@@ -84,9 +86,16 @@ pub(super) fn AddKeyDialog(
             }
         });
     };
+    let same = Signal::derive(move || {
+        let is_good = read.with(Result::is_ok) && line_error.get().is_none() && title_error.get().is_none();
+        let title = named.get();
+        let user = user.get().filter(|_| is_good && !title.is_empty())?;
+        Some(line.with(|line| add_public_key(user, &title, line.trim())))
+    });
     let footer = move || {
         view! {
             <span class="push"></span>
+            <SameAsButton same missing="Paste a public key first." />
             <Button on_press=close>"Cancel"</Button>
             <Button kind=ButtonKind::Ink busy=adding.pending() on_press=move |()| add()>"Add key"</Button>
         }

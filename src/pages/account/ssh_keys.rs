@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::rights::Right;
+use model::same_as::keys;
 use model::ssh_key;
 use query::remote::Remote;
 use ui::button::{Button, ButtonSize};
@@ -31,8 +32,8 @@ const OWN: &str = "Binnacle dashboard";
 pub(super) fn SshKeys(profile: Remote<Profile, Failure>) -> impl IntoView {
     let (account, confirm, toasts) = (use_account(), use_confirm(), use_toasts());
     let user = Signal::derive(move || profile.value().map(|profile| profile.user));
-    let keys = account.public_keys(user);
-    let known = Memo::new(move |_| keys.value());
+    let list = account.public_keys(user);
+    let known = Memo::new(move |_| list.value());
     let is_adding = RwSignal::new(false);
     let may_not = use_rights().refusal(None, Right::ManageOwnKeys);
     let remove = Callback::new(move |key: PublicKey| {
@@ -41,7 +42,8 @@ pub(super) fn SshKeys(profile: Remote<Profile, Failure>) -> impl IntoView {
         } else {
             "Who holds its private half no longer gets into devices with it; shells that are open go on."
         };
-        confirm.ask(Question {
+        let same = keys::remove_public_key(key.id);
+        let question = Question {
             title: format!("Remove “{}”?", key.title),
             body: body.to_owned(),
             action: "Remove key".to_owned(),
@@ -53,17 +55,18 @@ pub(super) fn SshKeys(profile: Remote<Profile, Failure>) -> impl IntoView {
                         Ok(()) => toasts.done(format!("“{title}” is removed")),
                         Err(failure) => toasts.failed(format!("“{title}” is still there"), failure.to_string()),
                     }
-                    keys.refetch();
+                    list.refetch();
                 });
             }),
-        });
+        };
+        confirm.ask_showing(question, Some(same));
     });
     let body = move || {
-        let failure = profile.failure().or_else(|| keys.failure());
+        let failure = profile.failure().or_else(|| list.failure());
         if let (Some(failure), None) = (failure, known.get()) {
             let again = move |()| {
                 profile.refetch();
-                keys.refetch();
+                list.refetch();
             };
             return view! { <div class="in"><Failed message=failure.to_string() on_retry=again /></div> }.into_any();
         }
@@ -98,7 +101,7 @@ pub(super) fn SshKeys(profile: Remote<Profile, Failure>) -> impl IntoView {
     });
     view! {
         <Card title="SSH keys" actions>{body}</Card>
-        <AddKeyDialog open=is_adding user known=titles on_added=move |()| keys.refetch() />
+        <AddKeyDialog open=is_adding user known=titles on_added=move |()| list.refetch() />
     }
 }
 

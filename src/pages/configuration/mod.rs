@@ -23,6 +23,8 @@ pub fn ConfigurationPage(id: i64, place: Memo<Place>) -> impl IntoView {
         Some(fleet) => format!("Configuration of {}", fleet.name),
         None => "Configuration".to_owned(),
     });
+    let called =
+        Signal::derive(move || fleet.with(|fleet| fleet.as_ref().map(|fleet| fleet.slug.clone()).unwrap_or_default()));
     let is_missing = Memo::new(move |_| found.with(|found| *found == Found::Missing));
     let devices = Memo::new(move |_| fleet.with(|fleet| fleet.as_ref().map_or(0, |fleet| fleet.devices.total())));
     let data = configuration::of(id, None);
@@ -43,7 +45,7 @@ pub fn ConfigurationPage(id: i64, place: Memo<Place>) -> impl IntoView {
             return view! { <Missing what="fleet" name=id.to_string() /> }.into_any();
         }
         if is_known.get() {
-            return view! { <ConfigurationView book devices refusal on_ask /> }.into_any();
+            return view! { <ConfigurationView book devices refusal called on_ask /> }.into_any();
         }
         not_read_yet(
             data.book.failure().map(|failure| failure.said()),

@@ -13,15 +13,18 @@ use crate::parts::not_read_yet::not_read_yet;
 /// A device's configuration.
 #[component]
 pub(super) fn DeviceConfiguration(shown: Shown) -> impl IntoView {
-    let ids = shown.memo(|detail| detail.fleet.as_ref().map(|fleet| (fleet.id, detail.device.id)));
+    let ids = shown
+        .memo(|detail| detail.fleet.as_ref().map(|fleet| (fleet.id, detail.device.id, detail.device.uuid.clone())));
     move || match ids.get() {
-        Some(Some((fleet, device))) => view! { <Known fleet device /> }.into_any(),
+        Some(Some((fleet, device, uuid))) => {
+            view! { <Known fleet device called=Signal::stored(uuid.to_string()) /> }.into_any()
+        }
         _ => ().into_any(),
     }
 }
 
 #[component]
-fn Known(fleet: i64, device: i64) -> impl IntoView {
+fn Known(fleet: i64, device: i64, called: Signal<String>) -> impl IntoView {
     let data = configuration::of(fleet, Some(device));
     let book = Memo::new(move |_| data.book.value());
     let is_known = Memo::new(move |_| book.with(Option::is_some));
@@ -37,7 +40,7 @@ fn Known(fleet: i64, device: i64) -> impl IntoView {
     });
     move || {
         if is_known.get() {
-            return view! { <ConfigurationView book devices=Signal::stored(1) refusal on_ask /> }.into_any();
+            return view! { <ConfigurationView book devices=Signal::stored(1) refusal called on_ask /> }.into_any();
         }
         not_read_yet(
             data.book.failure().map(|failure| failure.said()),

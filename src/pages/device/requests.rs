@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 use model::action::{DeviceAction, ServiceAction, can};
 use model::device_uuid::DeviceUuid;
 use model::rights::Right;
-use model::same_as;
+use model::same_as::devices;
+use model::same_as::written::SameAs;
 
 use super::shown::Shown;
 use crate::data::actions::{Actions, use_actions};
@@ -85,14 +86,15 @@ impl Requests {
     /// Ignores an update lock, after a question.
     pub(super) fn override_lock(self) {
         let name = self.name();
-        self.confirm.ask(Question {
+        let question = Question {
             title: format!("Override the update lock of {name} once?"),
             body: "The update goes on now, and the service that holds the lock is interrupted in what it does."
                 .to_owned(),
             action: "Override lock".to_owned(),
             is_irreversible: true,
             on_yes: Callback::new(move |()| self.ask(Asked::Device(DeviceAction::CheckForUpdate), true)),
-        });
+        };
+        self.confirm.ask_showing(question, self.same_as(DeviceAction::CheckForUpdate, true));
     }
 
     /// Whether the answer to this action is outstanding.
@@ -131,15 +133,15 @@ impl Requests {
             Some((title, body, words)) => {
                 let is_irreversible = matches!(action, DeviceAction::Shutdown | DeviceAction::PurgeData);
                 let question = Question { title, body, action: words, is_irreversible, on_yes: ask };
-                let fleet = self.shown.peek(|detail| detail.fleet.as_ref().map(|fleet| fleet.id)).flatten();
-                let uuid = self.uuid.try_get_value();
-                let same = uuid
-                    .zip(fleet)
-                    .and_then(|(uuid, fleet)| same_as::devices::command(action, uuid.as_str(), fleet, false));
-                self.confirm.ask_showing(question, same);
+                self.confirm.ask_showing(question, self.same_as(action, false));
             }
             None => ask.run(()),
         }
+    }
+
+    fn same_as(self, action: DeviceAction, force: bool) -> Option<SameAs> {
+        let fleet = self.shown.peek(|detail| detail.fleet.as_ref().map(|fleet| fleet.id)).flatten()?;
+        devices::command(action, self.uuid.try_get_value()?.as_str(), fleet, force)
     }
 
     /// Asks for one service.

@@ -6,6 +6,7 @@ use model::device_status::DeviceStatus;
 use model::figure::{counted, grouped};
 use model::fleet::Fleet;
 use model::rights::Right;
+use model::same_as::devices::command_fleet;
 use query::mutation::Mutation;
 use ui::button::{Button, ButtonKind};
 use ui::card::Card;
@@ -92,13 +93,15 @@ pub(super) fn WholeFleet(id: i64, fleet: Memo<Option<Fleet>>) -> impl IntoView {
                 Err(failure) => toasts.failed("The devices were not asked", failure.to_string()),
             });
         };
-        confirm.ask(Question {
+        let question = Question {
             title: format!("{verb} {}?", counted(there, "device", "devices")),
             body: format!("All of {name} that is connected. {what}{never}"),
             action: format!("{verb} {}", counted(there, "device", "devices")),
             is_irreversible,
             on_yes: Callback::new(move |()| run()),
-        });
+        };
+        let slug = fleet.with_untracked(|fleet| fleet.as_ref().map(|fleet| fleet.slug.clone()).unwrap_or_default());
+        confirm.ask_showing(question, command_fleet(action, id, &slug));
     };
     view! {
         <Card title="All devices">

@@ -6,6 +6,7 @@ use model::fleet_choice::{DeviceTypeChoice, FleetDetail};
 use model::fleet_name;
 use model::rights::Right;
 use model::same_as::fleets;
+use model::same_as::request::{Rows, patch};
 use query::mutation::Mutation;
 use query::remote::Remote;
 use ui::card::Card;
@@ -144,13 +145,15 @@ fn Visibility(id: i64, detail: Remote<FleetDetail, Failure>, denied: Signal<Opti
             return;
         }
         let name = detail.with_untracked(|held| held.value().map(|detail| detail.name.clone()).unwrap_or_default());
-        confirm.ask(Question {
+        let same = patch("application", &Rows::Id(id), &[("is_public", true.into())]);
+        let question = Question {
             title: format!("Make {name} public?"),
             body: "Everybody, signed in or not, sees the fleet and its releases; devices, variables and logs stay private. Switch it off again to undo this.".to_owned(),
             action: "Make it public".to_owned(),
             is_irreversible: false,
             on_yes: Callback::new(move |()| set(true)),
-        });
+        };
+        confirm.ask_showing(question, Some(same));
     };
     let help = Signal::derive(move || {
         denied.get().or_else(|| Some("Everybody sees a public fleet and its releases, not its devices.".to_owned()))

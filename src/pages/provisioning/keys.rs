@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::provisioning::{ProvisioningKey, check_key_description, check_key_name};
 use model::rights::Right;
+use model::same_as::keys::{self, NewKey};
 use model::timestamp::Timestamp;
 use query::mutation::Mutation;
 use ui::banner::Banner;
@@ -24,6 +25,7 @@ use crate::data::provisioning::Provisioning;
 use crate::data::rights::use_rights;
 use crate::parts::add_device::form::{LIFETIMES, ends_at};
 use crate::parts::failed::Failed;
+use crate::parts::same_as::SameAsButton;
 use crate::services::clock::use_now;
 use crate::services::confirm::{Question, use_confirm};
 use crate::services::toasts::use_toasts;
@@ -35,7 +37,8 @@ pub(super) fn Keys(id: i64, data: Provisioning) -> impl IntoView {
     let (now, confirm, toasts) = (use_now(), use_confirm(), use_toasts());
     let revoke = Callback::new(move |key: ProvisioningKey| {
         let name = key.name.clone();
-        confirm.ask(Question {
+        let same = keys::revoke(key.id);
+        let question = Question {
             title: format!("Revoke the key “{name}”?"),
             body: "No device gets into the fleet with it any more, nor with any config.json that holds it. Devices that are in already stay.".to_owned(),
             action: format!("Revoke {name}"),
@@ -48,14 +51,15 @@ pub(super) fn Keys(id: i64, data: Provisioning) -> impl IntoView {
                     }
                 });
             }),
-        });
+        };
+        confirm.ask_showing(question, Some(same));
     });
     let body = move || {
         match data.keys.value() {
-        Some(keys) if keys.is_empty() => {
+        Some(all) if all.is_empty() => {
             view! { <p class="in muted">"No key yet. Adding a device makes one, or make one for a production line."</p> }.into_any()
         }
-        Some(keys) => {
+        Some(all) => {
             let heads = vec![
                 Head::new("Name", Some(200)),
                 Head::new("Description", None),
@@ -63,7 +67,7 @@ pub(super) fn Keys(id: i64, data: Provisioning) -> impl IntoView {
                 Head::numeric("Ends", Some(140)),
                 Head::new("Actions", Some(110)),
             ];
-            let rows = keys.into_iter().map(|key| row(key, now, refusal, revoke)).collect_view();
+            let rows = all.into_iter().map(|key| row(key, now, refusal, revoke)).collect_view();
             view! { <div class="scroll"><Table caption="Provisioning keys" heads>{rows}</Table></div> }.into_any()
         }
         None => match data.keys.failure() {
@@ -87,7 +91,7 @@ pub(super) fn Keys(id: i64, data: Provisioning) -> impl IntoView {
     };
     view! {
         <Card title="Provisioning keys" actions>{body}</Card>
-        <MakeKey data open=is_making />
+        <MakeKey id data open=is_making />
     }
 }
 
@@ -124,7 +128,7 @@ fn row(
 }
 
 #[component]
-fn MakeKey(data: Provisioning, open: RwSignal<bool>) -> impl IntoView {
+fn MakeKey(id: i64, data: Provisioning, open: RwSignal<bool>) -> impl IntoView {
     let (name, description, lifetime) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(2_usize));
     let made = RwSignal::new(None::<String>);
@@ -151,6 +155,12 @@ fn MakeKey(data: Provisioning, open: RwSignal<bool>) -> impl IntoView {
             }
         });
     };
+    let same = Signal::derive(move || {
+        let (name, description) = (name.get(), description.get());
+        let ends = ends_at(lifetime.get(), now.get_untracked());
+        let key = NewKey { name: name.trim(), description: &description, ends };
+        disabled.with(Option::is_none).then(|| keys::make_provisioning_key(id, key))
+    });
     let body = move || {
         if let Some(key) = made.get() {
             view! {
@@ -195,6 +205,7 @@ fn MakeKey(data: Provisioning, open: RwSignal<bool>) -> impl IntoView {
                 view! { <Button kind=ButtonKind::Ink on_press=close>"Done"</Button> }.into_any()
             } else {
                 view! {
+                    <SameAsButton same missing="Name the key first." />
                     <Button on_press=close>"Cancel"</Button>
                     <Button kind=ButtonKind::Ink busy=making.pending() disabled on_press=make>"Make the key"</Button>
                 }

@@ -7,6 +7,7 @@ use ui::button::{Button, ButtonKind};
 use ui::field::TextField;
 
 use super::desk::{ConfigWrite, Desk};
+use crate::parts::same_as::SameAsButton;
 
 #[component]
 pub(super) fn AddCustom(desk: Desk, is_adding: RwSignal<bool>) -> impl IntoView {
@@ -45,6 +46,10 @@ pub(super) fn AddCustom(desk: Desk, is_adding: RwSignal<bool>) -> impl IntoView 
             let _ = failure.try_set(why);
         });
     };
+    let same = Signal::derive(move || {
+        let is_good = disabled.with(Option::is_none);
+        name.with(|name| value.with(|value| is_good.then(|| desk.same_as_set(name, value)).flatten()))
+    });
     let reboots = move || desk.consequence(name.with(|name| custom(name).reboots));
     view! {
         <section class="add-variable" aria-label="Add custom configuration">
@@ -61,6 +66,7 @@ pub(super) fn AddCustom(desk: Desk, is_adding: RwSignal<bool>) -> impl IntoView 
                 <span class="add-buttons">
                     <Button kind=ButtonKind::Ink busy=writing disabled on_press=save>"Add"</Button>
                     <Button kind=ButtonKind::Ghost on_press=move |()| is_adding.set(false)>"Cancel"</Button>
+                    <SameAsButton same missing="Type a name first." />
                 </span>
             </div>
             <p class="edit-note small muted">{reboots}</p>

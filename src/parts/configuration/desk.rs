@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::configuration::ConfigBook;
+use model::same_as::configuration::{self, Configured};
+use model::same_as::written::SameAs;
 
 use crate::services::confirm::Confirm;
 
@@ -37,11 +39,33 @@ pub(super) struct Desk {
     pub(super) on_ask: Callback<AskConfigWrite>,
     pub(super) confirm: Confirm,
     pub(super) is_device: bool,
+    /// The fleet's slug or the device's uuid.
+    pub(super) called: Signal<String>,
 }
 
 impl Desk {
     pub(super) fn ask(self, write: ConfigWrite, done: impl Fn(Option<String>) + Send + Sync + 'static) {
         self.on_ask.run(AskConfigWrite { write, done: Arc::new(done) });
+    }
+
+    /// Setting a variable as API call, SDK and CLI.
+    pub(super) fn same_as_set(self, name: &str, value: &str) -> Option<SameAs> {
+        self.written(|of| configuration::set(of, name, value))
+    }
+
+    /// Taking one away as API call, SDK and CLI.
+    pub(super) fn same_as_remove(self, variable: i64, name: &str) -> Option<SameAs> {
+        self.written(|of| configuration::remove(of, variable, name))
+    }
+
+    fn written(self, write: impl FnOnce(Configured<'_>) -> SameAs) -> Option<SameAs> {
+        let (fleet, device) = self.book.with(|book| book.as_ref().map(|book| (book.fleet, book.device)))?;
+        self.called.with(|called| {
+            Some(write(match device {
+                Some(id) => Configured::Device { id, called },
+                None => Configured::Fleet { id: fleet, called },
+            }))
+        })
     }
 
     /// What happens when a variable changes.

@@ -12,6 +12,7 @@ use ui::state_mark::{Shape, StateMark};
 use ui::tone::Tone;
 
 use super::desk::{ConfigWrite, Desk};
+use crate::parts::same_as::SameAsButton;
 use crate::services::confirm::Question;
 
 #[component]
@@ -124,7 +125,8 @@ pub(super) fn Line(desk: Desk, lines: Memo<Vec<ConfigLine>>, name: String) -> im
 fn remove(desk: Desk, field: &ConfigField, id: i64, failure: RwSignal<Option<String>>) {
     let then =
         if desk.is_device { "The fleet's value or the default holds again." } else { "The default holds again." };
-    desk.confirm.ask(Question {
+    let same = untrack(|| desk.same_as_remove(id, &field.name));
+    let question = Question {
         title: format!("Deactivate {}?", field.title()),
         body: format!("{then} {}", desk.consequence(field.reboots)),
         action: format!("Deactivate {}", field.title()),
@@ -135,7 +137,8 @@ fn remove(desk: Desk, field: &ConfigField, id: i64, failure: RwSignal<Option<Str
                 let _ = failure.try_set(why);
             });
         }),
-    });
+    };
+    desk.confirm.ask_showing(question, same);
 }
 
 /// A control that fits what the variable takes, the consequence, and the button that says it.
@@ -196,6 +199,10 @@ fn Editor(
     };
     // Under another prefix it is the same variable: the one that is there is changed.
     let name = own.with_untracked(|own| own.as_ref().map(|own| own.name.clone())).unwrap_or_else(|| field.name.clone());
+    let same = {
+        let name = name.clone();
+        Signal::derive(move || value.with(|value| desk.same_as_set(&name, value)))
+    };
     let save = move |()| {
         if error.with_untracked(|error| error.is_some() && failure.with_untracked(Option::is_none)) {
             return;
@@ -220,6 +227,7 @@ fn Editor(
             <span class="hstack">
                 <Button kind=ButtonKind::Ink size=ButtonSize::Small busy=writing disabled on_press=save>{words}</Button>
                 <Button kind=ButtonKind::Ghost size=ButtonSize::Small on_press=move |()| is_editing.set(false)>"Cancel"</Button>
+                <SameAsButton same />
             </span>
         </div>
     }

@@ -30,10 +30,13 @@ pub fn ConfigurationView(
     #[prop(into)] book: Memo<Option<ConfigBook>>,
     #[prop(into)] devices: Signal<u64>,
     #[prop(into)] refusal: Signal<Option<String>>,
+    /// The fleet's slug or the device's uuid.
+    #[prop(into)]
+    called: Signal<String>,
     #[prop(into)] on_ask: Callback<AskConfigWrite>,
 ) -> impl IntoView {
     let is_device = book.with_untracked(|book| book.as_ref().is_some_and(|book| book.device.is_some()));
-    let desk = Desk { book, devices, refusal, on_ask, confirm: use_confirm(), is_device };
+    let desk = Desk { book, devices, refusal, on_ask, confirm: use_confirm(), is_device, called };
     let lines = Memo::new(move |_| book.with(|book| book.as_ref().map(ConfigBook::lines)).unwrap_or_default());
     let (text, show, is_adding) = (RwSignal::new(String::new()), RwSignal::new(Show::All), RwSignal::new(false));
     let found = Memo::new(move |_| {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::resolver::{Resolved, Whose};
+use model::same_as::request::{Rows, delete};
 use model::variable::{Level, Variable};
 use model::variable_write::{Answer, Write};
 
@@ -29,7 +30,7 @@ pub(super) fn remove(desk: Desk, line: &Resolved, level: Level) {
     let (toasts, place) = (desk.toasts, desk.peek(|book| book.place(slot)).unwrap_or_default());
     let consequence = untrack(|| desk.consequence(slot));
     let what = format!("{name} was not deleted");
-    desk.confirm.ask(Question {
+    let question = Question {
         title: format!("Delete {name} from {place}?"),
         body: format!("{} {consequence}", after(line, level)),
         action: format!("Delete {name}"),
@@ -42,7 +43,8 @@ pub(super) fn remove(desk: Desk, line: &Resolved, level: Level) {
                 }
             });
         }),
-    });
+    };
+    desk.confirm.ask_showing(question, Some(delete(level.resource(), &Rows::Id(id))));
 }
 
 /// Asks, then gives a device's value to the whole fleet and takes it from the device.

@@ -1,7 +1,7 @@
 //! What one does to a device.
 
 use super::quote::{javascript, shell};
-use super::request::{Rows, delete, patch, supervisor, upsert};
+use super::request::{Rows, call, delete, patch, supervisor, upsert};
 use super::value::{Fields, Value};
 use super::written::SameAs;
 use crate::action::{DeviceAction, ServiceAction};
@@ -35,6 +35,27 @@ pub fn command(action: DeviceAction, uuid: &str, fleet: i64, force: bool) -> Opt
     Some(match word {
         Some(word) => same.with_cli(format!("balena device {word} {}{flag}", shell(uuid))),
         None => same,
+    })
+}
+
+/// Asks every connected device of a fleet to do something now; none for what is no request of its own.
+pub fn command_fleet(action: DeviceAction, fleet: i64, slug: &str) -> Option<SameAs> {
+    let path = match action {
+        DeviceAction::Identify => "v1/blink",
+        DeviceAction::CheckForUpdate => "v1/update",
+        DeviceAction::RestartServices => "v1/restart",
+        DeviceAction::Reboot => "v1/reboot",
+        DeviceAction::Shutdown => "v1/shutdown",
+        DeviceAction::PurgeData => "v1/purge",
+        DeviceAction::OpenTerminal => return None,
+    };
+    let of_fleet: Fields = vec![("appId", fleet.into())];
+    let body = [of_fleet.clone(), vec![("data", Value::Object(of_fleet))]].concat();
+    let same = call("POST", &format!("/supervisor/{path}"), &body);
+    Some(match action {
+        DeviceAction::RestartServices => same.with_cli(format!("balena fleet restart {}", shell(slug))),
+        DeviceAction::PurgeData => same.with_cli(format!("balena fleet purge {}", shell(slug))),
+        _ => same,
     })
 }
 

@@ -99,21 +99,28 @@ pub fn delete(resource: &str, rows: &Rows) -> SameAs {
     }
 }
 
+/// Calls what is no row of OData; `path` begins with a slash. Without fields no body is sent.
+pub fn call(method: &str, path: &str, fields: &[(&'static str, Value)]) -> SameAs {
+    let written = (!fields.is_empty()).then(|| json(fields));
+    let body = if fields.is_empty() { String::new() } else { format!(", body: {}", object(fields)) };
+    SameAs {
+        http: curl(method, path, written.as_deref()),
+        sdk: format!(
+            "await balena.request.send({{ method: {}, baseUrl: await balena.settings.get('apiUrl'), url: {}{body} }});",
+            javascript(method),
+            javascript(path)
+        ),
+        cli: None,
+    }
+}
+
 /// Asks the supervisor of a device; `path` begins with its version: `v1/reboot`.
 pub fn supervisor(path: &str, uuid: &str, data: Fields) -> SameAs {
     let mut body: Fields = vec![("uuid", uuid.into())];
     if !data.is_empty() {
         body.push(("data", Value::Object(data)));
     }
-    SameAs {
-        http: curl("POST", &format!("/supervisor/{path}"), Some(&json(&body))),
-        sdk: format!(
-            "await balena.request.send({{ method: 'POST', baseUrl: await balena.settings.get('apiUrl'), url: {}, body: {} }});",
-            javascript(&format!("/supervisor/{path}")),
-            object(&body)
-        ),
-        cli: None,
-    }
+    call("POST", &format!("/supervisor/{path}"), &body)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::{ev, html};
 use model::figure::{UNKNOWN, bytes};
 use model::release_detail::{ReleaseAsset, ReleaseDetail};
+use model::same_as::request::{self, Rows};
 use query::mutation::Mutation;
 use ui::button::{Button, ButtonKind, ButtonSize};
 use ui::card::Card;
@@ -75,13 +76,14 @@ fn Row(asset: ReleaseAsset, actions: ReleaseActions, on_changed: Callback<()>) -
         });
     };
     let delete = move |()| {
-        confirm.ask(Question {
+        let question = Question {
             title: format!("Delete the asset {}?", key.get_value()),
             body: "The file is gone for everybody who fetches it by this release.".to_owned(),
             action: "Delete asset".to_owned(),
             is_irreversible: true,
             on_yes: Callback::new(move |()| run()),
-        });
+        };
+        confirm.ask_showing(question, Some(request::delete("release_asset", &Rows::Id(id))));
     };
     let fetch = asset.href.clone().map(|href| {
         view! {
