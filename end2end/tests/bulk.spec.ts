@@ -1,6 +1,6 @@
 // Bulk actions: a preview that sends nothing, who cannot and why, an answer for each device, and another try.
 import { Api } from "../harness/api.ts";
-import { type Page, expect, signIn, test } from "../harness/test.ts";
+import { type Page, expect, findings, signIn, test } from "../harness/test.ts";
 
 type Device = { id: number; uuid: string; device_name: string };
 
@@ -106,4 +106,54 @@ test("tags and restarts a selection, refuses who is offline with the reason, and
     await job.getByRole("button", { name: "Export" }).click();
     expect((await download).suggestedFilename()).toBe("bulk-action.csv");
   });
+});
+
+test("a .env is pasted over a selection: what would change is counted first, and lines that cannot be are named", async ({ page, freshServer }) => {
+  test.setTimeout(120_000);
+  page.setDefaultTimeout(15_000);
+  const api = await Api.of(freshServer);
+  const [kind] = await api.until<{ belongs_to__application: { __id: number }; is_of__device_type: { __id: number } }>(
+    "device?$select=belongs_to__application,is_of__device_type&$orderby=id asc&$top=1", (rows) => rows.length > 0);
+  const fleet = kind!.belongs_to__application.__id;
+  const made = [];
+  for (const n of [1, 2, 3]) {
+    const body = { uuid: `${n}`.repeat(32), device_name: `zz-${n}`, belongs_to__application: fleet, is_of__device_type: kind!.is_of__device_type.__id };
+    made.push(await api.call<{ id: number }>("POST", "/v7/device", body));
+  }
+  const set = (device: number, name: string, value: string) =>
+    api.call("POST", "/v7/device_environment_variable", { device, name, value });
+  await set(made[0]!.id, "RATE", "20");
+  await set(made[1]!.id, "RATE", "17");
+  await signIn(page, freshServer);
+  await page.goto(`${freshServer.url}/fleets/${fleet}/devices?q=${encodeURIComponent("name~zz")}`);
+  await expect(page.getByText("zz-3").first()).toBeVisible();
+  await selectAll(page);
+  await more(page, "Paste variables…");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toHaveAccessibleName("Paste variables on 3 devices");
+  const text = dialog.getByRole("textbox", { name: /^Variables for all services/ });
+  await text.fill("RATE=20\n# how\nMODE=\"fast & <b>loose</b>\"\nBALENA_X=1\nAPI_TOKEN=hush\n");
+  await expect(dialog).toHaveAccessibleName("Set 3 variables on 3 devices");
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Line 4" })).toContainText("BALENA_X");
+  const line = (name: string) => dialog.getByRole("row", { name: new RegExp(`^${name} `) });
+  await expect(line("RATE")).toHaveText(/RATE\s*20\s*1\s*1\s*1\s*17 on 1/);
+  await expect(line("MODE")).toHaveText(/MODE\s*fast & <b>loose<\/b>\s*3\s*0\s*0/);
+  await expect(line("API_TOKEN")).not.toContainText("hush");
+  await expect(dialog.getByText("9", { exact: true }).first()).toBeVisible();
+  const rows = () => api.rows<{ name: string; value: string }>(`device_environment_variable?$select=name,value&$filter=device in (${made.map((one) => one.id).join(",")})&$orderby=name asc`);
+  expect(await rows()).toHaveLength(2);
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Set them on 3 devices" }).click();
+  const job = page.getByRole("dialog", { name: /Set 3 variables/ });
+  await expect(job).toContainText("3 of 3 answered · ended", { timeout: 30_000 });
+  expect((await rows()).map((row) => `${row.name}=${row.value}`).sort()).toEqual(
+    ["API_TOKEN=hush", "API_TOKEN=hush", "API_TOKEN=hush", ...Array(3).fill("MODE=fast & <b>loose</b>"), "RATE=20", "RATE=20", "RATE=20"]);
+  await job.getByRole("button", { name: "Close" }).last().click();
+
+  // The same once more changes nothing, and says so.
+  await more(page, "Set a variable…");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("RATE");
+  await dialog.getByRole("textbox", { name: "Value" }).fill("20");
+  await expect(dialog).toContainText("3 so already");
+  await expect(dialog.getByRole("button", { name: "Set it on 0 devices" })).toHaveAttribute("aria-disabled", "true");
 });

@@ -1,6 +1,7 @@
 //! One request of a job: a supervisor's command to one device, or one write that serves many rows.
 
 use model::bulk::action::BulkAction;
+use model::bulk::variables::Setting;
 use odata::{Query, field};
 use serde::Serialize;
 
@@ -37,7 +38,7 @@ struct Value<'a> {
 pub(super) const fn one_by_one(action: &BulkAction, has_it: bool) -> bool {
     match action {
         BulkAction::SetTag(_) => !has_it,
-        BulkAction::SetVariable { .. } => true,
+        BulkAction::SetVariables(_) => true,
         action => action.command().is_some(),
     }
 }
@@ -70,9 +71,12 @@ pub(super) async fn send(hub: Hub, action: &BulkAction, fleet: i64, items: &[Ite
             client.put(query, &Value { value: &tag.value }).await
         }
         BulkAction::RemoveTag(key) => client.delete(rows("device_tag", "tag_key", key)).await,
-        BulkAction::SetVariable { name, value } => {
-            let query = Query::of("device_environment_variable").key("device", first.id).key("name", name.clone());
-            client.put(query, &Value { value }).await
+        BulkAction::SetVariables(settings) => {
+            for Setting { name, value } in settings {
+                let query = Query::of("device_environment_variable").key("device", first.id).key("name", name.clone());
+                hub.heard(client.put(query, &Value { value }).await)?;
+            }
+            Ok(())
         }
         BulkAction::RemoveVariable(name) => client.delete(rows("device_environment_variable", "name", name)).await,
         BulkAction::Move(to) => client.patch(devices(), &Fleet { belongs_to__application: to.id }).await,

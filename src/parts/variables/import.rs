@@ -1,29 +1,22 @@
 //! Pasting a `.env` or CSV: read as it is typed, shown as a diff, applied as one batch that can be stopped.
 
-use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::figure::{counted, grouped};
 use model::variable::{Level, Slot};
 use model::variable_book::VariableBook;
 use model::variable_plan::{Plan, plan};
-use model::variable_text::{Entry, Format, Read};
-use model::{env_file, variable_csv};
+use model::variable_text::Entry;
 use ui::button::{Button, ButtonKind};
 use ui::checkbox::Checkbox;
 use ui::progress::ProgressBar;
-use ui::segmented::{Choice, Segmented};
 use ui::select::{Select, SelectOption};
 use ui::sheet::Sheet;
-use ui::unique_id::unique_id;
-use wasm_bindgen::JsCast as _;
 
 use super::desk::Desk;
 use super::import_run::Runner;
-use super::import_steps::{Problems, Steps};
-
-/// More text than this is not read: a thousand variables are a hundredth of it.
-const LARGEST: usize = 4 * 1024 * 1024;
+use super::import_steps::Steps;
+use super::paste::{PasteSource, Pasted};
+use super::problems::Problems;
 
 /// Where an entry goes: what it says itself, else the chosen service.
 fn place(book: &VariableBook, entry: &Entry, chosen: Option<i64>) -> Result<Vec<Slot>, String> {
@@ -48,17 +41,11 @@ fn place(book: &VariableBook, entry: &Entry, chosen: Option<i64>) -> Result<Vec<
 
 #[component]
 pub(super) fn ImportSheet(desk: Desk, name: Signal<String>) -> impl IntoView {
-    let text = RwSignal::new(String::new());
+    let pasted = Pasted::new();
     let (service, removes) = (RwSignal::new(None::<i64>), RwSignal::new(false));
-    let chosen_format = RwSignal::new(None::<Format>);
     let runner = Runner::new(desk);
-    let format = Memo::new(move |_| chosen_format.get().unwrap_or_else(|| text.with(|text| Format::of(text))));
     let made = Memo::new(move |_| {
-        let read = text.with(|text| match format.get() {
-            _ if text.len() > LARGEST => Read::default(),
-            Format::Env => env_file::read(text),
-            Format::Csv => variable_csv::read(text),
-        });
+        let read = pasted.read();
         let (service, removes) = (service.get(), removes.get());
         let mut made: Plan = desk
             .read(|book| plan(&read.entries, &book.variables, |entry| place(book, entry, service), removes))
@@ -75,7 +62,7 @@ pub(super) fn ImportSheet(desk: Desk, name: Signal<String>) -> impl IntoView {
             return;
         }
         if runner.run.with_untracked(super::import_run::Run::is_over) {
-            text.set(String::new());
+            pasted.text.set(String::new());
         }
         runner.forget();
         desk.is_importing.set(false);
@@ -129,14 +116,16 @@ pub(super) fn ImportSheet(desk: Desk, name: Signal<String>) -> impl IntoView {
             view! { <Running runner /> }.into_any()
         } else {
             view! {
-                <Source desk text service format chosen_format />
+                <PasteSource pasted label="Variables, one per line, as .env or CSV (name, value, service)">
+                    <Over desk service />
+                </PasteSource>
                 <Checkbox
                     label="Remove what is set there and not in the text"
                     checked=removes
                     on_change=move |on: bool| removes.set(on)
                 />
                 <p class="small strong" role="status">{move || tally(&made.get())}</p>
-                <Problems plan=made />
+                <Problems problems=Signal::derive(move || made.with(|made| made.problems.clone())) />
                 <Steps desk plan=made />
             }
             .into_any()
@@ -160,29 +149,10 @@ fn tally(made: &Plan) -> String {
     )
 }
 
-/// The text, from the clipboard or a file, its format and what it is for.
+/// What the text is for: all services or one.
 #[component]
-fn Source(
-    desk: Desk,
-    text: RwSignal<String>,
-    service: RwSignal<Option<i64>>,
-    format: Memo<Format>,
-    chosen_format: RwSignal<Option<Format>>,
-) -> impl IntoView {
+fn Over(desk: Desk, service: RwSignal<Option<i64>>) -> impl IntoView {
     const ALL: &str = "all";
-    let id = unique_id("paste");
-    let file = NodeRef::<html::Input>::new();
-    let is_large = Memo::new(move |_| text.with(|text| text.len() > LARGEST));
-    let read_file = move |_| {
-        let chosen = file.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
-        let Some(chosen) = chosen else { return };
-        let blob: web_sys::Blob = chosen.unchecked_into();
-        spawn_local(async move {
-            if let Ok(read) = wasm_bindgen_futures::JsFuture::from(blob.text()).await {
-                let _ = text.try_set(read.as_string().unwrap_or_default());
-            }
-        });
-    };
     let is_device = desk.peek(|book| book.device.is_some()).unwrap_or(false);
     let options = move || {
         let services = desk.read(|book| book.services.clone()).unwrap_or_default();
@@ -193,42 +163,12 @@ fn Source(
     };
     let value = Signal::derive(move || Some(service.get().map_or_else(|| ALL.to_owned(), |id| id.to_string())));
     view! {
-        <div class="field">
-            <label for=id.clone()>"Variables, one per line, as .env or CSV (name, value, service)"</label>
-            <textarea
-                id=id
-                class="input area mono"
-                rows="8"
-                spellcheck="false"
-                autocapitalize="off"
-                placeholder="LOG_LEVEL=debug"
-                data-first-focus=""
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-            ></textarea>
-            {move || is_large.get().then(|| view! { <div class="error" role="alert">"This is more than 4 MB: paste it in parts."</div> })}
-        </div>
-        <div class="add-fields">
-            <Select
-                label="Over"
-                options=Signal::derive(options)
-                value
-                on_change=move |chosen: String| service.set(chosen.parse().ok())
-            />
-            <div class="field">
-                <span>"Format"</span>
-                <Segmented
-                    label="Format"
-                    choices=vec![Choice::new(Format::Env, ".env"), Choice::new(Format::Csv, "CSV")]
-                    value=format
-                    on_change=move |chosen: Format| chosen_format.set(Some(chosen))
-                />
-            </div>
-            <label class="field">
-                "Or read a file"
-                <input type="file" class="file" accept=".env,.csv,.txt,text/*" node_ref=file on:change=read_file />
-            </label>
-        </div>
+        <Select
+            label="Over"
+            options=Signal::derive(options)
+            value
+            on_change=move |chosen: String| service.set(chosen.parse().ok())
+        />
     }
 }
 

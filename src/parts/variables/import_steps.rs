@@ -1,4 +1,4 @@
-//! A plan as a table: what is added, changed, left and removed, and what is wrong at which line.
+//! A plan as a table: what is added, changed, left and removed.
 
 use leptos::prelude::*;
 use model::figure::grouped;
@@ -10,27 +10,6 @@ use super::words::{HIDDEN, cut};
 
 /// So many lines are drawn.
 const MOST: usize = 500;
-
-/// What is wrong with the text.
-#[component]
-pub(super) fn Problems(plan: Memo<Plan>) -> impl IntoView {
-    move || {
-        let problems = plan.with(|plan| plan.problems.clone());
-        if problems.is_empty() {
-            return ().into_any();
-        }
-        let title = match problems.len() {
-            1 => "One line cannot be used and is left out:".to_owned(),
-            count => format!("{} lines cannot be used and are left out:", grouped(count as u64)),
-        };
-        let items = problems
-            .into_iter()
-            .take(MOST)
-            .map(|problem| view! { <li><span class="tn">{format!("Line {}", problem.line)}</span>": "{problem.message}</li> })
-            .collect_view();
-        view! { <div class="problems" role="status"><p class="fail-t">{title}</p><ul>{items}</ul></div> }.into_any()
-    }
-}
 
 /// The steps, those that write first.
 #[component]

@@ -10,8 +10,10 @@ mod import_run;
 mod import_steps;
 mod lines;
 mod overrides;
+pub mod paste;
+pub mod problems;
 mod row;
-mod words;
+pub mod words;
 mod write;
 
 use std::collections::HashSet;

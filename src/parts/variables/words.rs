@@ -1,12 +1,12 @@
 //! Values as they are shown: hidden when they look like secrets, cut when they are long.
 
 /// What stands for a hidden value.
-pub(super) const HIDDEN: &str = "••••••••••••";
+pub const HIDDEN: &str = "••••••••••••";
 /// More of a value than this is not put into a cell: it would not be seen.
 const MOST: usize = 240;
 
 /// As much of a value as a cell can show.
-pub(super) fn cut(value: &str) -> String {
+pub fn cut(value: &str) -> String {
     if value.is_empty() {
         return "(empty)".to_owned();
     }

@@ -1,5 +1,6 @@
 //! What can be done to many devices at once.
 
+use super::variables::Setting;
 use crate::action::DeviceAction;
 use crate::device::Tag;
 use crate::release_ref::ReleaseRef;
@@ -20,10 +21,7 @@ pub enum BulkAction {
     SetTag(Tag),
     RemoveTag(String),
     /// For all services of the device.
-    SetVariable {
-        name: String,
-        value: String,
-    },
+    SetVariables(Vec<Setting>),
     RemoveVariable(String),
     Move(Destination),
     /// The host OS it should run.
@@ -69,7 +67,7 @@ impl BulkAction {
             }
             Self::Pin(_) | Self::Unpin | Self::Move(_) | Self::SetOs(_) => Right::EditDevices,
             Self::SetTag(_) | Self::RemoveTag(_) => Right::EditTags,
-            Self::SetVariable { .. } | Self::RemoveVariable(_) => Right::EditDeviceVariables,
+            Self::SetVariables(_) | Self::RemoveVariable(_) => Right::EditDeviceVariables,
             Self::Delete => Right::RemoveDevices,
         }
     }
@@ -91,7 +89,7 @@ impl BulkAction {
             Self::RestartServices
                 | Self::Reboot
                 | Self::PurgeData
-                | Self::SetVariable { .. }
+                | Self::SetVariables(_)
                 | Self::RemoveVariable(_)
                 | Self::Move(_)
         )

@@ -3,5 +3,6 @@
 pub mod action;
 pub mod architecture;
 pub mod plan;
+pub mod variables;
 pub mod verdict;
 pub mod words;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::action::BulkAction;
-use super::verdict::{Choice, Reason, Verdict, verdict};
+use super::verdict::{Choice, Known, Reason, Verdict, verdict};
 use crate::device::Device;
 
 /// The outcome for a selection; devices by their place in it.
@@ -24,15 +24,11 @@ pub struct Step {
 }
 
 impl Plan {
-    /// Looks at every device. `architecture` knows a device's processor, where it is known.
-    pub fn of<'a>(
-        action: &BulkAction,
-        devices: &'a [Device],
-        architecture: impl Fn(&'a Device) -> Option<&'a str>,
-    ) -> Self {
+    /// Looks at every device.
+    pub fn of(action: &BulkAction, devices: &[Device], known: &Known<'_>) -> Self {
         let mut plan = Self::default();
         for (at, device) in devices.iter().enumerate() {
-            match verdict(action, device, architecture(device)) {
+            match verdict(action, device, known) {
                 Verdict::Now => plan.now.push(at),
                 Verdict::Already => plan.already.push(at),
                 Verdict::Held(reason) => plan.held.entry(reason).or_default().push(at),
@@ -68,16 +64,17 @@ pub fn choice(reason: Reason, chosen: &BTreeMap<Reason, Choice>) -> Choice {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::bulk::action::{Destination, OsTarget};
+    use crate::bulk::variables::Setting;
     use crate::device::{Metrics, Tag};
     use crate::device_status::DeviceStatus;
     use crate::heartbeat::HeartbeatState;
     use crate::release_ref::ReleaseRef;
     use crate::update_status::UpdateStatus;
 
-    fn device(id: i64, is_connected: bool) -> Device {
+    pub(in crate::bulk) fn device(id: i64, is_connected: bool) -> Device {
         Device {
             id,
             uuid: format!("{id:032x}").parse().unwrap(),
@@ -101,7 +98,8 @@ mod tests {
     }
 
     fn plan(action: &BulkAction, devices: &[Device]) -> Plan {
-        Plan::of(action, devices, |_| Some("aarch64"))
+        let processors = [("Raspberry Pi 4".to_owned(), "aarch64".to_owned())].into();
+        Plan::of(action, devices, &Known { processors: Some(&processors), ..Known::default() })
     }
 
     #[test]
@@ -148,6 +146,18 @@ mod tests {
         assert_eq!(plan(&BulkAction::SetTag(tag.clone()), &devices).now, [1, 2]);
         assert_eq!(plan(&BulkAction::SetTag(Tag { value: "south".to_owned(), ..tag }), &devices).now, [0, 1, 2]);
         assert_eq!(plan(&BulkAction::RemoveTag("site".to_owned()), &devices).already, [1, 2]);
+    }
+
+    #[test]
+    fn who_holds_the_variables_already_is_left_alone() {
+        let setting = |value: &str| Setting { name: "RATE".to_owned(), value: value.to_owned() };
+        let held = [(1, setting("20")), (2, setting("17"))].into_iter().collect();
+        let set = BulkAction::SetVariables(vec![setting("20")]);
+        let devices = [device(1, true), device(2, true)];
+        let read = Plan::of(&set, &devices, &Known { variables: Some(&held), ..Known::default() });
+        assert_eq!((read.already, read.now), (vec![0], vec![1]));
+        // Until it is known what they hold, nobody is left out.
+        assert_eq!(Plan::of(&set, &devices, &Known::default()).now, [0, 1]);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What comes of an action for one device.
 
+use std::collections::HashMap;
+
 use super::action::BulkAction;
 use super::architecture::runs;
+use super::variables::HeldVariables;
 use crate::device::Device;
 use crate::update_status::UpdateStatus;
 
@@ -59,8 +62,23 @@ impl Reason {
     }
 }
 
-/// What comes of it for a device whose processor is `architecture` (none when it is not known).
-pub fn verdict(action: &BulkAction, device: &Device, architecture: Option<&str>) -> Verdict {
+/// What is known beside the devices' own rows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// Name of the device type → processor; none until it is read.
+    pub processors: Option<&'a HashMap<String, String>>,
+    /// What the devices hold; none until it is read.
+    pub variables: Option<&'a HeldVariables>,
+}
+
+impl Known<'_> {
+    fn processor(&self, device: &Device) -> Option<&str> {
+        self.processors?.get(device.device_type.as_ref()?).map(String::as_str)
+    }
+}
+
+/// What comes of it for a device.
+pub fn verdict(action: &BulkAction, device: &Device, known: &Known<'_>) -> Verdict {
     if action.command().is_some() {
         return if device.supervisor_version.is_none() && !device.is_connected_to_vpn {
             Verdict::Held(Reason::NoSupervisor)
@@ -81,7 +99,12 @@ pub fn verdict(action: &BulkAction, device: &Device, architecture: Option<&str>)
         BulkAction::Unpin if device.pinned.is_none() => Verdict::Already,
         BulkAction::SetTag(tag) if has_tag(&tag.key).is_some_and(|held| held.value == tag.value) => Verdict::Already,
         BulkAction::RemoveTag(key) if has_tag(key).is_none() => Verdict::Already,
-        BulkAction::Move(fleet) => match (architecture, fleet.architecture.as_deref()) {
+        BulkAction::SetVariables(settings)
+            if known.variables.is_some_and(|variables| variables.holds(device.id, settings)) =>
+        {
+            Verdict::Already
+        }
+        BulkAction::Move(fleet) => match (known.processor(device), fleet.architecture.as_deref()) {
             (Some(own), Some(other)) if !runs(own, other) => Verdict::Held(Reason::WrongArchitecture),
             _ => once_it_hears,
         },

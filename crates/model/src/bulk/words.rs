@@ -1,12 +1,21 @@
 //! What a bulk action is called, before, while and after it is done.
 
 use super::action::BulkAction;
+use super::variables::Setting;
 use super::verdict::{Choice, Reason};
 use crate::figure::counted;
 
 /// "8 devices".
 fn devices(count: usize) -> String {
     counted(count as u64, "device", "devices")
+}
+
+/// The name of the one, or how many.
+fn variables(settings: &[Setting]) -> String {
+    match settings {
+        [one] => one.name.clone(),
+        settings => counted(settings.len() as u64, "variable", "variables"),
+    }
 }
 
 impl BulkAction {
@@ -23,7 +32,8 @@ impl BulkAction {
             Self::Unpin => format!("Unpin {devices}"),
             Self::SetTag(_) => format!("Tag {devices}"),
             Self::RemoveTag(_) => format!("Remove the tag of {devices}"),
-            Self::SetVariable { .. } => format!("Set it on {devices}"),
+            Self::SetVariables(settings) if settings.len() == 1 => format!("Set it on {devices}"),
+            Self::SetVariables(_) => format!("Set them on {devices}"),
             Self::RemoveVariable(_) => format!("Remove it from {devices}"),
             Self::Move(_) => format!("Move {devices}"),
             Self::SetOs(_) => format!("Set the OS of {devices}"),
@@ -38,7 +48,7 @@ impl BulkAction {
             Self::Pin(release) => format!("Pin {devices} to {}", release.label),
             Self::SetTag(tag) => format!("Tag {devices} with {}", tag.label()),
             Self::RemoveTag(key) => format!("Remove the tag {key} of {devices}"),
-            Self::SetVariable { name, .. } => format!("Set {name} on {devices}"),
+            Self::SetVariables(settings) => format!("Set {} on {devices}", variables(settings)),
             Self::RemoveVariable(name) => format!("Remove {name} from {devices}"),
             Self::Move(fleet) => format!("Move {devices} to {}", fleet.name),
             Self::SetOs(os) => format!("Set the host OS of {devices} to {}", os.release.label),
@@ -62,8 +72,8 @@ impl BulkAction {
             Self::Unpin => "They follow their fleet again, and go to its release now.",
             Self::SetTag(_) => "A tag with the same key gets the new value.",
             Self::RemoveTag(_) => "The tag and its value are gone.",
-            Self::SetVariable { .. } => {
-                "For all services; a variable of this name gets the new value. Services start again."
+            Self::SetVariables(_) => {
+                "For all services; a variable that is there already gets the new value. Services start again."
             }
             Self::RemoveVariable(_) => "A value of the fleet counts again, if it has one. Services start again.",
             Self::Move(_) => "They run the other fleet's release. The volumes of their present services are deleted.",
@@ -79,7 +89,7 @@ impl BulkAction {
             Self::Shutdown | Self::PurgeData | Self::Delete => "This cannot be undone.",
             Self::Pin(_) => "Unpin to undo.",
             Self::Unpin => "Pin again to undo.",
-            Self::SetTag(_) | Self::SetVariable { .. } => "A former value is not kept.",
+            Self::SetTag(_) | Self::SetVariables(_) => "A former value is not kept.",
             Self::RemoveTag(_) | Self::RemoveVariable(_) => "Set it again to undo; the values are not kept.",
             Self::Move(_) => "Move back to undo; volumes stay deleted.",
             Self::SetOs(_) => "Set another one to undo.",
@@ -99,7 +109,7 @@ impl BulkAction {
             Self::Unpin => format!("{devices} follow their fleet"),
             Self::SetTag(tag) => format!("{devices} tagged {}", tag.label()),
             Self::RemoveTag(key) => format!("Tag {key} removed from {devices}"),
-            Self::SetVariable { name, .. } => format!("{name} set on {devices}"),
+            Self::SetVariables(settings) => format!("{} set on {devices}", variables(settings)),
             Self::RemoveVariable(name) => format!("{name} removed from {devices}"),
             Self::Move(fleet) => format!("{devices} moved to {}", fleet.name),
             Self::SetOs(os) => format!("{devices} get {}", os.release.label),

@@ -1,10 +1,12 @@
 //! What the person wants done to the selection, as far as the form goes, and what it comes to.
 
 use model::bulk::action::{BulkAction, Destination, OsTarget};
+use model::bulk::variables::Setting;
 use model::device::Tag;
 use model::release_ref::ReleaseRef;
 use model::rights::Right;
 use model::tag_rule;
+use model::variable::check_environment;
 
 /// The entries of toolbar and menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +21,7 @@ pub(super) enum Deed {
     Tag,
     Untag,
     SetVariable,
+    PasteVariables,
     RemoveVariable,
     Move,
     Os,
@@ -26,7 +29,7 @@ pub(super) enum Deed {
 }
 
 impl Deed {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Restart,
         Self::Reboot,
         Self::Shutdown,
@@ -37,6 +40,7 @@ impl Deed {
         Self::Tag,
         Self::Untag,
         Self::SetVariable,
+        Self::PasteVariables,
         Self::RemoveVariable,
         Self::Move,
         Self::Os,
@@ -55,6 +59,7 @@ impl Deed {
             Self::Tag => "Set a tag…",
             Self::Untag => "Remove a tag…",
             Self::SetVariable => "Set a variable…",
+            Self::PasteVariables => "Paste variables…",
             Self::RemoveVariable => "Remove a variable…",
             Self::Move => "Move to another fleet…",
             Self::Os => "Set the host OS…",
@@ -67,7 +72,7 @@ impl Deed {
             Self::Restart | Self::Reboot | Self::Shutdown | Self::Identify | Self::Purge => Right::CommandDevices,
             Self::Pin | Self::Unpin | Self::Move | Self::Os => Right::EditDevices,
             Self::Tag | Self::Untag => Right::EditTags,
-            Self::SetVariable | Self::RemoveVariable => Right::EditDeviceVariables,
+            Self::SetVariable | Self::PasteVariables | Self::RemoveVariable => Right::EditDeviceVariables,
             Self::Delete => Right::RemoveDevices,
         }
     }
@@ -82,6 +87,8 @@ impl Deed {
 pub(super) struct Typed {
     pub(super) name: String,
     pub(super) value: String,
+    /// What a pasted text sets.
+    pub(super) settings: Vec<Setting>,
     pub(super) release: Option<ReleaseRef>,
     pub(super) fleet: Option<Destination>,
     pub(super) os: Option<OsTarget>,
@@ -108,31 +115,23 @@ pub(super) fn action(deed: Deed, typed: &Typed) -> Result<BulkAction, String> {
         Deed::Untag if name.is_empty() => return Err("Choose a tag first.".to_owned()),
         Deed::Untag => BulkAction::RemoveTag(name.to_owned()),
         Deed::SetVariable => {
-            check_variable(name)?;
-            BulkAction::SetVariable { name: name.to_owned(), value: typed.value.clone() }
+            check_variable(name, &typed.value)?;
+            BulkAction::SetVariables(vec![Setting { name: name.to_owned(), value: typed.value.clone() }])
         }
+        Deed::PasteVariables if typed.settings.is_empty() => return Err("Paste variables first.".to_owned()),
+        Deed::PasteVariables => BulkAction::SetVariables(typed.settings.clone()),
         Deed::RemoveVariable => {
-            check_variable(name)?;
+            check_variable(name, "")?;
             BulkAction::RemoveVariable(name.to_owned())
         }
     })
 }
 
-/// A name that the API takes (balena-api.md §6.6).
-fn check_variable(name: &str) -> Result<(), String> {
+fn check_variable(name: &str, value: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err("Enter a name.".to_owned());
     }
-    let is_word = |c: char| c == '_' || c.is_ascii_alphanumeric();
-    if !name.chars().all(is_word) || name.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err("A name has letters, digits and _ only, and does not begin with a digit.".to_owned());
-    }
-    if ["BALENA_", "RESIN_"].iter().any(|own| name.to_ascii_uppercase().starts_with(own)) {
-        return Err(
-            "Names that begin with BALENA_ or RESIN_ are configuration: change them on its own page.".to_owned()
-        );
-    }
-    Ok(())
+    check_environment(name, value).map_err(|invalid| invalid.to_string())
 }
 
 #[cfg(test)]
@@ -145,14 +144,21 @@ mod tests {
         for deed in Deed::ALL {
             let needs = matches!(
                 deed,
-                Deed::Pin | Deed::Move | Deed::Os | Deed::Tag | Deed::Untag | Deed::SetVariable | Deed::RemoveVariable
+                Deed::Pin
+                    | Deed::Move
+                    | Deed::Os
+                    | Deed::Tag
+                    | Deed::Untag
+                    | Deed::SetVariable
+                    | Deed::PasteVariables
+                    | Deed::RemoveVariable
             );
             assert_eq!(action(deed, &empty).is_err(), needs, "{deed:?}");
         }
         let named = |name: &str| Typed { name: name.to_owned(), ..Typed::default() };
         assert!(action(Deed::Tag, &named("a b")).is_err());
         assert!(action(Deed::Tag, &named(" site ")).is_ok_and(|action| action.right() == Right::EditTags));
-        for wrong in ["1A", "A-B", "BALENA_X", "resin_x", "Ä"] {
+        for wrong in ["1A", "A-B", "BALENA_X", "RESIN_X", "Ä"] {
             assert!(action(Deed::SetVariable, &named(wrong)).is_err(), "{wrong}");
         }
         assert!(action(Deed::SetVariable, &named("LOG_LEVEL")).is_ok());

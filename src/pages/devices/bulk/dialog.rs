@@ -1,11 +1,12 @@
 //! One bulk action from its form over its preview to the press that starts it; nothing is sent before.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use model::bulk::action::BulkAction;
 use model::bulk::plan::Plan;
-use model::bulk::verdict::Reason;
+use model::bulk::verdict::{Known, Reason};
 use model::device::Device;
 use model::figure::grouped;
 use model::release::Release;
@@ -15,13 +16,18 @@ use ui::dialog::Dialog;
 use ui::field::TextField;
 
 use super::deed::{Deed, Typed, action};
+use super::differences::Differences;
 use super::form::DeedForm;
 use super::sending;
 use crate::data::bulk::choices::Choices;
+use crate::data::bulk::held_variables::{self, Wanted};
 use crate::data::bulk::jobs::use_jobs;
 use crate::parts::bulk::held::Chosen;
 use crate::parts::bulk::preview::BulkPreview;
 use crate::services::download;
+
+/// So long a name rests before it is asked about.
+const TYPING: Duration = Duration::from_millis(300);
 
 /// What the dialog is about; nothing while it is closed.
 #[derive(Debug, Clone, Copy)]
@@ -56,12 +62,28 @@ pub(super) fn BulkDialog(
         Some(typed.with(|typed| action(deed, typed)))
     });
     let wanted = Memo::new(move |_| outcome.get().and_then(Result::ok));
+    // Names change while they are typed: what the devices hold is asked for when they rest.
+    let names = RwSignal::new(Vec::new());
+    let rest = StoredValue::new_local(debounce(TYPING, move |wished| {
+        let _ = names.try_set(wished);
+    }));
+    Effect::new(move |_| {
+        let wished = wanted.with(|wanted| names_of(wanted.as_ref()));
+        rest.update_value(|rest| rest(wished));
+    });
+    let held = held_variables::of(move || {
+        let names = names.get();
+        let devices = asked.devices.with(|devices| devices.iter().map(|device| device.id).collect());
+        (!names.is_empty()).then_some(Wanted { fleet, devices, names })
+    });
+    let (held, unread) = (Signal::derive(move || held.value()), Signal::derive(move || held.failure()));
     let plan = Memo::new(move |_| {
         let action = wanted.get()?;
-        let processors = choices.with(|choices| choices.as_ref().map(|choices| choices.processors.clone()));
-        Some(asked.devices.with(|devices| {
-            Plan::of(&action, devices, |device| {
-                processors.as_ref()?.get(device.device_type.as_ref()?).map(String::as_str)
+        Some(choices.with(|choices| {
+            held.with(|held| {
+                let processors = choices.as_ref().map(|choices| &choices.processors);
+                let known = Known { processors, variables: held.as_ref() };
+                asked.devices.with(|devices| Plan::of(&action, devices, &known))
             })
         }))
     });
@@ -154,10 +176,19 @@ pub(super) fn BulkDialog(
                 }}
             </p>
             <div class="bulk-form">{form}</div>
+            <Differences action=wanted devices=asked.devices held failure=unread />
             <BulkPreview action=wanted plan chosen requests same on_download=download />
             {typing}
         </Dialog>
     }
+}
+
+/// The variables it is about, in one order.
+fn names_of(action: Option<&BulkAction>) -> Vec<String> {
+    let Some(BulkAction::SetVariables(settings)) = action else { return Vec::new() };
+    let mut names: Vec<String> = settings.iter().map(|setting| setting.name.clone()).collect();
+    names.sort_unstable();
+    names
 }
 
 /// The devices that it cannot be done to, or not now, with the reason.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use model::bulk::variables::settings;
 use model::device::Device;
 use model::figure::counted;
 use model::release::Release;
@@ -14,6 +15,8 @@ use ui::select::{Select, SelectOption};
 use super::deed::{Deed, Typed, action};
 use crate::data::bulk::choices::Choices;
 use crate::data::rights::use_rights;
+use crate::parts::variables::paste::{PasteSource, Pasted};
+use crate::parts::variables::problems::Problems;
 
 /// The fields of a deed; none for those that need nothing said.
 #[component]
@@ -48,6 +51,7 @@ pub(super) fn DeedForm(
             </div>
         }
         .into_any(),
+        Deed::PasteVariables => view! { <PasteForm typed /> }.into_any(),
         Deed::RemoveVariable => {
             view! { <TextField label="Name" value=name on_input=on_name error=error mono=true /> }.into_any()
         }
@@ -58,6 +62,20 @@ pub(super) fn DeedForm(
         Deed::Restart | Deed::Reboot | Deed::Shutdown | Deed::Identify | Deed::Purge | Deed::Unpin | Deed::Delete => {
             ().into_any()
         }
+    }
+}
+
+#[component]
+fn PasteForm(typed: RwSignal<Typed>) -> impl IntoView {
+    let pasted = Pasted::new();
+    let made = Memo::new(move |_| settings(pasted.read()));
+    Effect::new(move |_| {
+        let settings = made.with(|(settings, _)| settings.clone());
+        typed.update(|typed| typed.settings = settings);
+    });
+    view! {
+        <PasteSource pasted label="Variables for all services, one per line, as .env or CSV (name, value)" />
+        <Problems problems=Signal::derive(move || made.with(|(_, problems)| problems.clone())) />
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod deed;
 mod dialog;
+mod differences;
 mod form;
 mod sending;
 

@@ -2,6 +2,7 @@
 
 use model::bulk::action::BulkAction;
 use model::bulk::plan::Step;
+use model::bulk::variables::Setting;
 use model::device::Device;
 use model::figure::counted;
 use model::same_as::devices as same;
@@ -43,7 +44,10 @@ pub(super) fn items(action: &BulkAction, devices: &[Device], steps: &[Step]) -> 
 pub(super) fn requests(action: &BulkAction, items: &[Item]) -> (usize, String) {
     let alone = match action {
         BulkAction::SetTag(_) => items.iter().filter(|item| !item.has_it).count(),
-        BulkAction::SetVariable { .. } => items.len(),
+        BulkAction::SetVariables(settings) => {
+            let words = if settings.len() == 1 { "one a device, 6 at a time" } else { "one a device and variable" };
+            return (items.len() * settings.len(), words.to_owned());
+        }
         action if action.command().is_some() => items.len(),
         _ => 0,
     };
@@ -68,7 +72,10 @@ pub(super) fn same_as(
         BulkAction::Unpin => same::track_fleet(uuid),
         BulkAction::SetTag(tag) => tags::set(of, &tag.key, &tag.value),
         BulkAction::RemoveTag(key) => tags::remove(of, key),
-        BulkAction::SetVariable { name, value } => same::set_variable(first.id, uuid, name, value),
+        BulkAction::SetVariables(settings) => {
+            let Setting { name, value } = settings.first()?;
+            same::set_variable(first.id, uuid, name, value)
+        }
         BulkAction::RemoveVariable(name) => same::remove_variable(first.id, uuid, name),
         BulkAction::Move(to) => same::move_to(uuid, to.id, &to.name),
         BulkAction::SetOs(os) => {
