@@ -77,13 +77,13 @@ async fn no_secret_reaches_the_log() {
 #[tokio::test]
 async fn who_is_there_cannot_be_told_from_the_time() {
     let world = World::new().await;
-    let mut times = [Duration::ZERO; 2];
-    // Turn by turn, so that a busy machine slows down both.
+    let mut times = [Duration::MAX; 2];
+    // Turn by turn, and the quickest of each: what a busy machine adds says nothing, what is done at least does.
     for _ in 0..8 {
         for (name, time) in ["admin", "nobody"].iter().zip(&mut times) {
             let began = Instant::now();
             let answer = world.http.post("/login_", None, &json!({ "username": name, "password": "a guess" })).await;
-            *time += began.elapsed();
+            *time = began.elapsed().min(*time);
             assert_eq!(answer.short(), "401 ");
         }
     }
