@@ -1,5 +1,8 @@
 //! Who is signed in.
 
+use std::sync::Arc;
+
+use futures_util::lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use query::mutation::Mutation;
@@ -27,9 +30,8 @@ pub enum Who {
 pub struct Session {
     hub: Hub,
     who: RwSignal<Who>,
-    /// Odd while a new token is on its way; who is refused meanwhile may have shown the old one.
-    renewals: StoredValue<u32>,
-    is_doubted: StoredValue<bool>,
+    /// Held while the token is renewed or looked at: neither happens during the other.
+    token: StoredValue<Arc<Mutex<()>>>,
 }
 
 /// Who is signed in: as the way in left word, or else asked for. Once, by the app.
@@ -59,8 +61,7 @@ pub fn use_session() -> Session {
 
 impl Session {
     fn new(hub: Hub, who: Who) -> Self {
-        let (renewals, is_doubted) = (StoredValue::new(0), StoredValue::new(false));
-        Self { hub, who: RwSignal::new(who), renewals, is_doubted }
+        Self { hub, who: RwSignal::new(who), token: StoredValue::new(Arc::default()) }
     }
 
     /// Who is signed in, reactively.
@@ -109,36 +110,25 @@ impl Session {
     /// A new password. Every other session ends; this one goes on with a new token, which its sockets come back with.
     pub async fn change_password(self, current_password: String, new_password: String) -> Result<(), Failure> {
         let client = self.hub.client();
-        self.renewals.update_value(|times| *times += 1);
         let change = PasswordChange { current_password, new_password };
+        let renewing = self.token.get_value().lock_owned().await;
         let result = client.call(ChangePassword(change)).await;
-        self.renewals.update_value(|times| *times += 1);
+        drop(renewing);
         // Whether the new token is good is worth knowing at once.
         self.doubt();
         result.map(drop)
     }
 
     /// Somewhere a call was refused. It may have been sent before the token was renewed: only an answer to what the
-    /// present token was shown for ends the session.
+    /// present token was shown for ends the session. While somebody looks, or renews it and looks then, nobody else need.
     fn doubt(self) {
-        if self.is_doubted.get_value() {
-            return;
-        }
-        self.is_doubted.set_value(true);
+        let Some(looking) = self.token.get_value().try_lock_owned() else { return };
         let client = self.hub.client();
         spawn_local(async move {
-            loop {
-                let renewals = self.renewals.get_value();
-                let is_refused = matches!(client.call(CurrentSession).await, Err(Failure::SignedOut));
-                let is_under_way = !self.renewals.get_value().is_multiple_of(2);
-                if is_refused && !is_under_way {
-                    if self.renewals.get_value() != renewals {
-                        continue;
-                    }
-                    self.become_nobody();
-                }
-                self.is_doubted.set_value(false);
-                return;
+            let now = client.call(CurrentSession).await;
+            drop(looking);
+            if now == Err(Failure::SignedOut) {
+                self.become_nobody();
             }
         });
     }
