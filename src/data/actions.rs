@@ -38,30 +38,17 @@ struct OneAnswer {
     status_code: u16,
 }
 
-/// Where the supervisor takes an action; none for a terminal, which is a socket of its own.
-const fn path_of(action: DeviceAction) -> Option<&'static str> {
-    Some(match action {
-        DeviceAction::Identify => "v1/blink",
-        DeviceAction::CheckForUpdate => "v1/update",
-        DeviceAction::RestartServices => "v1/restart",
-        DeviceAction::Reboot => "v1/reboot",
-        DeviceAction::Shutdown => "v1/shutdown",
-        DeviceAction::PurgeData => "v1/purge",
-        DeviceAction::OpenTerminal => return None,
-    })
-}
-
 impl Actions {
     /// Asks a device; `fleet` is the number of the fleet it belongs to, `force` ignores update locks.
     pub async fn device(self, action: DeviceAction, uuid: DeviceUuid, fleet: i64, force: bool) -> Result<(), Failure> {
-        let Some(path) = path_of(action) else { return Ok(()) };
+        let Some(path) = action.supervisor_path() else { return Ok(()) };
         let data = SupervisorData { app_id: Some(fleet), force, ..SupervisorData::default() };
         self.ask(path.to_owned(), uuid, data).await
     }
 
     /// Asks every connected device of a fleet; answers how many said yes, and how many no.
     pub async fn fleet(self, action: DeviceAction, fleet: i64) -> Result<(u64, u64), Failure> {
-        let Some(path) = path_of(action) else { return Ok((0, 0)) };
+        let Some(path) = action.supervisor_path() else { return Ok((0, 0)) };
         let data = SupervisorData { app_id: Some(fleet), ..SupervisorData::default() };
         let request = SupervisorRequest { app_id: Some(fleet), data: Some(data), ..SupervisorRequest::default() };
         let path = format!("/api/supervisor/{path}");

@@ -14,6 +14,21 @@ pub enum DeviceAction {
     OpenTerminal,
 }
 
+impl DeviceAction {
+    /// Where the supervisor takes it (balena-api.md §9); none for a terminal, which is a socket of its own.
+    pub const fn supervisor_path(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Identify => "v1/blink",
+            Self::CheckForUpdate => "v1/update",
+            Self::RestartServices => "v1/restart",
+            Self::Reboot => "v1/reboot",
+            Self::Shutdown => "v1/shutdown",
+            Self::PurgeData => "v1/purge",
+            Self::OpenTerminal => return None,
+        })
+    }
+}
+
 /// Something a person can ask of one service on a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ServiceAction {

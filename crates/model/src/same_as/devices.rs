@@ -17,13 +17,14 @@ fn forced(force: bool) -> Fields {
 /// Asks a device to do something now; none for what is no request of its own. `fleet` is the number of its fleet.
 pub fn command(action: DeviceAction, uuid: &str, fleet: i64, force: bool) -> Option<SameAs> {
     let of_fleet = || [vec![("appId", Value::Number(fleet))], forced(force)].concat();
-    let (path, data, method, word) = match action {
-        DeviceAction::Identify => ("v1/blink", Fields::new(), "identify", Some("identify")),
-        DeviceAction::CheckForUpdate => ("v1/update", forced(force), "update", None),
-        DeviceAction::RestartServices => ("v1/restart", of_fleet(), "restartApplication", Some("restart")),
-        DeviceAction::Reboot => ("v1/reboot", forced(force), "reboot", Some("reboot")),
-        DeviceAction::Shutdown => ("v1/shutdown", forced(force), "shutdown", Some("shutdown")),
-        DeviceAction::PurgeData => ("v1/purge", of_fleet(), "purge", Some("purge")),
+    let path = action.supervisor_path()?;
+    let (data, method, word) = match action {
+        DeviceAction::Identify => (Fields::new(), "identify", Some("identify")),
+        DeviceAction::CheckForUpdate => (forced(force), "update", None),
+        DeviceAction::RestartServices => (of_fleet(), "restartApplication", Some("restart")),
+        DeviceAction::Reboot => (forced(force), "reboot", Some("reboot")),
+        DeviceAction::Shutdown => (forced(force), "shutdown", Some("shutdown")),
+        DeviceAction::PurgeData => (of_fleet(), "purge", Some("purge")),
         DeviceAction::OpenTerminal => return None,
     };
     let takes_force =
@@ -40,15 +41,7 @@ pub fn command(action: DeviceAction, uuid: &str, fleet: i64, force: bool) -> Opt
 
 /// Asks every connected device of a fleet to do something now; none for what is no request of its own.
 pub fn command_fleet(action: DeviceAction, fleet: i64, slug: &str) -> Option<SameAs> {
-    let path = match action {
-        DeviceAction::Identify => "v1/blink",
-        DeviceAction::CheckForUpdate => "v1/update",
-        DeviceAction::RestartServices => "v1/restart",
-        DeviceAction::Reboot => "v1/reboot",
-        DeviceAction::Shutdown => "v1/shutdown",
-        DeviceAction::PurgeData => "v1/purge",
-        DeviceAction::OpenTerminal => return None,
-    };
+    let path = action.supervisor_path()?;
     let of_fleet: Fields = vec![("appId", fleet.into())];
     let body = [of_fleet.clone(), vec![("data", Value::Object(of_fleet))]].concat();
     let same = call("POST", &format!("/supervisor/{path}"), &body);
