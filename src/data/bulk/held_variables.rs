@@ -5,11 +5,9 @@ use odata::{Query, field};
 use query::remote::Remote;
 use wire::rows::variable::VariableRow;
 
+use super::job::MOST_BY_ID;
 use crate::data::failure::Failure;
 use crate::data::hub::{Hub, use_hub};
-
-/// Up to so many devices are asked for by their numbers; beyond, the whole fleet is asked about.
-const MOST_BY_ID: usize = 200;
 
 /// Which devices, and which names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +23,7 @@ pub fn of(wanted: impl Fn() -> Option<Wanted> + Send + Sync + 'static) -> Remote
     Remote::keyed(wanted, move |wanted| async move { hub.heard(read(hub, wanted).await) })
 }
 
+/// Of more devices than one statement names, the whole fleet is asked about.
 async fn read(hub: Hub, wanted: Wanted) -> Result<HeldVariables, Failure> {
     let of_devices = if wanted.devices.len() <= MOST_BY_ID {
         field("device").one_of(wanted.devices)

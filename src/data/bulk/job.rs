@@ -5,6 +5,9 @@ use model::bulk::action::BulkAction;
 
 use super::item::{Item, ItemState, Tally};
 
+/// One statement names so many rows: its address stays well under what servers take.
+pub const MOST_BY_ID: usize = 200;
+
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use model::bulk::action::BulkAction;
 
 use super::item::{Item, ItemState};
-use super::job::{Job, JobState};
+use super::job::{Job, JobState, MOST_BY_ID};
 use super::send::{self, one_by_one};
 use crate::data::failure::Failure;
 use crate::data::hub::Hub;
@@ -16,8 +16,6 @@ use crate::data::link::LinkState;
 
 /// So many requests are under way at once.
 const AT_ONCE: usize = 6;
-/// One statement names so many rows: its address stays well under what servers take.
-const MOST_BY_ID: usize = 200;
 /// While the connection is lost it is looked at so often.
 const LOOK_AGAIN_MS: u32 = 500;
 /// A server that asks for patience without saying how long gets so much of it, in seconds.

@@ -6,6 +6,7 @@ use model::device::{DeviceDetail, Tag};
 use model::device_uuid::DeviceUuid;
 use model::figure::UNKNOWN;
 use model::rights::Right;
+use model::same_as::owner::Owner;
 use model::same_as::{devices, tags as same_tags};
 use ui::badge::{Badge, BadgeFill};
 use ui::card::Card;
@@ -107,7 +108,7 @@ fn Identity(shown: Shown, requests: Requests, now: Signal<i64>) -> impl IntoView
     };
     let same_tag = move |tag: Tag| {
         let (id, uuid) = shown.peek(|detail| (detail.device.id, detail.device.uuid.to_string()))?;
-        Some(same_tags::set(same_tags::Tagged::Device { id, uuid: &uuid }, &tag.key, &tag.value))
+        Some(same_tags::set(Owner::Device { id, uuid: &uuid }, &tag.key, &tag.value))
     };
     view! {
         <Card title="Identity">

@@ -6,6 +6,7 @@ use model::device::Tag;
 use model::figure::UNKNOWN;
 use model::fleet_choice::{FleetDetail, LONGEST_NOTE, NOTE_TAG};
 use model::rights::Right;
+use model::same_as::owner::Owner;
 use model::same_as::tags as same_tags;
 use query::remote::Remote;
 use ui::card::Card;
@@ -55,9 +56,8 @@ pub(super) fn About(id: i64, detail: Remote<FleetDetail, Failure>, now: Signal<i
         });
     };
     let denied = use_rights().refusal(Some(id), Right::EditTags);
-    let same_tag = move |tag: Tag| {
-        slug.get().map(|slug| same_tags::set(same_tags::Tagged::Fleet { id, slug: &slug }, &tag.key, &tag.value))
-    };
+    let same_tag =
+        move |tag: Tag| slug.get().map(|slug| same_tags::set(Owner::Fleet { id, slug: &slug }, &tag.key, &tag.value));
     let same_note = move |value: String| same_tag(Tag { key: NOTE_TAG.to_owned(), value });
     view! {
         <Card title="About">

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::configuration::ConfigBook;
-use model::same_as::configuration::{self, Configured};
+use model::same_as::configuration;
+use model::same_as::owner::Owner;
 use model::same_as::written::SameAs;
 
 use crate::services::confirm::Confirm;
@@ -58,12 +59,12 @@ impl Desk {
         self.written(|of| configuration::remove(of, variable, name))
     }
 
-    fn written(self, write: impl FnOnce(Configured<'_>) -> SameAs) -> Option<SameAs> {
+    fn written(self, write: impl FnOnce(Owner<'_>) -> SameAs) -> Option<SameAs> {
         let (fleet, device) = self.book.with(|book| book.as_ref().map(|book| (book.fleet, book.device)))?;
         self.called.with(|called| {
             Some(write(match device {
-                Some(id) => Configured::Device { id, called },
-                None => Configured::Fleet { id: fleet, called },
+                Some(id) => Owner::Device { id, uuid: called },
+                None => Owner::Fleet { id: fleet, slug: called },
             }))
         })
     }

@@ -5,6 +5,7 @@ pub mod devices;
 pub mod fleets;
 pub mod keys;
 pub mod organizations;
+pub mod owner;
 pub mod quote;
 pub mod releases;
 pub mod request;

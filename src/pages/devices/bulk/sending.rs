@@ -6,14 +6,13 @@ use model::bulk::variables::Setting;
 use model::device::Device;
 use model::figure::counted;
 use model::same_as::devices as same;
+use model::same_as::owner::Owner;
 use model::same_as::request::{Rows, patch};
-use model::same_as::tags::{self, Tagged};
+use model::same_as::tags;
 use model::same_as::written::SameAs;
 
 use crate::data::bulk::item::{Item, ItemState};
-
-/// One statement names so many rows.
-const MOST_BY_ID: usize = 200;
+use crate::data::bulk::job::MOST_BY_ID;
 
 /// “8 devices”.
 pub(super) fn devices(count: usize) -> String {
@@ -66,7 +65,7 @@ pub(super) fn same_as(
 ) -> Option<SameAs> {
     let first = items.first()?;
     let uuid = first.uuid.as_str();
-    let of = Tagged::Device { id: first.id, uuid };
+    let of = Owner::Device { id: first.id, uuid };
     Some(match action {
         BulkAction::Pin(release) => same::pin(uuid, release.id, &commit(release.id).unwrap_or_default()),
         BulkAction::Unpin => same::track_fleet(uuid),

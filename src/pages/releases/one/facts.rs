@@ -7,6 +7,7 @@ use model::figure::{UNKNOWN, bytes, counted};
 use model::release::Release;
 use model::release_detail::ReleaseDetail;
 use model::rights::Right;
+use model::same_as::owner::Owner;
 use model::same_as::{releases, tags as same_tags};
 use model::tag_rule::LONGEST_RELEASE_KEY;
 use model::timestamp::Timestamp;
@@ -106,9 +107,7 @@ fn Words(
     let same_note = move |text: String| named().map(|(id, commit)| releases::note(id, &commit, &text));
     let same_issues = move |text: String| named().map(|(id, commit)| releases::known_issues(id, &commit, &text));
     let same_tag = move |tag: Tag| {
-        named().map(|(id, commit)| {
-            same_tags::set(same_tags::Tagged::Release { id, commit: &commit }, &tag.key, &tag.value)
-        })
+        named().map(|(id, commit)| same_tags::set(Owner::Release { id, commit: &commit }, &tag.key, &tag.value))
     };
     let may_not_tag = use_rights().refusal(Some(fleet), Right::EditTags);
     let shown = |text: Signal<String>| {
