@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::device::Device;
-use crate::variable::check_environment;
+use crate::variable::{NAMESPACES, check_environment};
 use crate::variable_text::{Problem, Read};
 
 /// A variable and its value, for all services of a device.
@@ -11,6 +11,20 @@ use crate::variable_text::{Problem, Read};
 pub struct Setting {
     pub name: String,
     pub value: String,
+}
+
+/// Whether devices may be given it: the API's rule, and no name that differs from those of configuration in its case only.
+///
+/// # Errors
+/// Why not, as a sentence.
+pub fn check(name: &str, value: &str) -> Result<(), String> {
+    let upper = name.to_ascii_uppercase();
+    if NAMESPACES.iter().any(|namespace| upper.starts_with(namespace)) {
+        return Err(
+            "Names that begin with BALENA_ or RESIN_ are configuration: change them on its own page.".to_owned()
+        );
+    }
+    check_environment(name, value).map_err(|invalid| invalid.to_string())
 }
 
 /// What a text sets on each device of a selection, and what is wrong with it. A name that comes twice counts where it comes last.
@@ -23,7 +37,7 @@ pub fn settings(read: Read) -> (Vec<Setting>, Vec<Problem>) {
         } else if entry.device.is_some() {
             Some("The devices are those selected: leave the column “device” out.".to_owned())
         } else {
-            check_environment(&entry.name, &entry.value).err().map(|invalid| format!("{}: {invalid}", entry.name))
+            check(&entry.name, &entry.value).err().map(|why| format!("{}: {why}", entry.name))
         };
         match refusal {
             Some(why) => problems.push(Problem::new(entry.line, why)),

@@ -1,12 +1,11 @@
 //! What the person wants done to the selection, as far as the form goes, and what it comes to.
 
 use model::bulk::action::{BulkAction, Destination, OsTarget};
-use model::bulk::variables::Setting;
+use model::bulk::variables::{self, Setting};
 use model::device::Tag;
 use model::release_ref::ReleaseRef;
 use model::rights::Right;
 use model::tag_rule;
-use model::variable::check_environment;
 
 /// The entries of toolbar and menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -131,7 +130,7 @@ fn check_variable(name: &str, value: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err("Enter a name.".to_owned());
     }
-    check_environment(name, value).map_err(|invalid| invalid.to_string())
+    variables::check(name, value)
 }
 
 #[cfg(test)]
@@ -158,7 +157,7 @@ mod tests {
         let named = |name: &str| Typed { name: name.to_owned(), ..Typed::default() };
         assert!(action(Deed::Tag, &named("a b")).is_err());
         assert!(action(Deed::Tag, &named(" site ")).is_ok_and(|action| action.right() == Right::EditTags));
-        for wrong in ["1A", "A-B", "BALENA_X", "RESIN_X", "Ä"] {
+        for wrong in ["1A", "A-B", "BALENA_X", "resin_x", "Ä"] {
             assert!(action(Deed::SetVariable, &named(wrong)).is_err(), "{wrong}");
         }
         assert!(action(Deed::SetVariable, &named("LOG_LEVEL")).is_ok());
