@@ -140,6 +140,20 @@ test("a .env is pasted over a selection: what would change is counted first, and
   await expect(line("MODE")).toHaveText(/MODE\s*fast & <b>loose<\/b>\s*3\s*0\s*0/);
   await expect(line("API_TOKEN")).not.toContainText("hush");
   await expect(dialog.getByText("9", { exact: true }).first()).toBeVisible();
+  // What was read of these names says nothing of another: until it is read, it is not known.
+  let go = () => {};
+  const gate = new Promise<void>((resolve) => { go = resolve; });
+  await page.route("**/device_environment_variable?**", async (route) => {
+    await gate;
+    await route.continue();
+  }, { times: 1 });
+  const pasted = await text.inputValue();
+  await text.fill("OTHER=1");
+  await expect(line("OTHER")).toHaveText(/OTHER\s*1\s*—\s*—\s*—\s*—/);
+  go();
+  await expect(line("OTHER")).toHaveText(/OTHER\s*1\s*3\s*0\s*0/);
+  await text.fill(pasted);
+  await expect(line("RATE")).toHaveText(/RATE\s*20\s*1\s*1\s*1\s*17 on 1/);
   const rows = () => api.rows<{ name: string; value: string }>(`device_environment_variable?$select=name,value&$filter=device in (${made.map((one) => one.id).join(",")})&$orderby=name asc`);
   expect(await rows()).toHaveLength(2);
   expect(await findings(page)).toEqual([]);

@@ -67,16 +67,19 @@ pub(super) fn BulkDialog(
     let rest = StoredValue::new_local(debounce(TYPING, move |wished| {
         let _ = names.try_set(wished);
     }));
+    let wished = Memo::new(move |_| wanted.with(|wanted| names_of(wanted.as_ref())));
     Effect::new(move |_| {
-        let wished = wanted.with(|wanted| names_of(wanted.as_ref()));
+        let wished = wished.get();
         rest.update_value(|rest| rest(wished));
     });
-    let held = held_variables::of(move || {
+    let read = held_variables::of(move || {
         let names = names.get();
         let devices = asked.devices.with(|devices| devices.iter().map(|device| device.id).collect());
         (!names.is_empty()).then_some(Wanted { fleet, devices, names })
     });
-    let (held, unread) = (Signal::derive(move || held.value()), Signal::derive(move || held.failure()));
+    // What was read of other names says nothing of these.
+    let held = Memo::new(move |_| (names.get() == wished.get()).then(|| read.value()).flatten());
+    let unread = Signal::derive(move || read.failure());
     let plan = Memo::new(move |_| {
         let action = wanted.get()?;
         Some(choices.with(|choices| {

@@ -20,7 +20,7 @@ const MOST_VALUES: usize = 3;
 pub(super) fn Differences(
     action: Memo<Option<BulkAction>>,
     devices: RwSignal<Vec<Device>>,
-    held: Signal<Option<HeldVariables>>,
+    held: Memo<Option<HeldVariables>>,
     failure: Signal<Option<Failure>>,
 ) -> impl IntoView {
     let settings = Memo::new(move |_| {
