@@ -92,7 +92,8 @@ proptest! {
     #[test]
     fn an_incremental_view_is_one_made_from_scratch(lines in written(), filter in filter(), rows in 8_usize..200, batch in 1_usize..9) {
         let mut log = Log::new(Capacity { rows, bytes: 8192 });
-        let mut view = View::new(filter.clone());
+        let empty = View::new(filter.clone());
+        let mut view = empty.clone();
         let mut sequence = 0_u64;
         for part in lines.chunks(batch) {
             for (text, source, device, gap) in part {
@@ -105,7 +106,7 @@ proptest! {
                 }
             }
             view.sync(&log);
-            let mut fresh = View::new(filter.clone());
+            let mut fresh = empty.clone();
             fresh.sync(&log);
             prop_assert_eq!(numbers(&view), numbers(&fresh));
         }
