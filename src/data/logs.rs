@@ -68,7 +68,7 @@ pub fn of(uuid: DeviceUuid, names: Signal<HashMap<i64, String>>) -> LogFeed {
                 take_in();
             }
         }
-        TopicEvent::LogGap(missed) => feed.log.update(|log| log.gap(Some(missed), now_millis())),
+        TopicEvent::LogGap(missed) => feed.log.update(|log| log.gap("", Some(missed), now_millis())),
         TopicEvent::LogState(LogState::Live) => feed.link.set(LogLink::Live),
         TopicEvent::LogState(LogState::Lost) => feed.link.set(LogLink::Lost),
         TopicEvent::Refused(why) => feed.link.set(LogLink::Refused(why)),
@@ -83,6 +83,7 @@ fn append(log: &mut Log, names: &HashMap<i64, String>, lines: &[LogLine]) {
     log.append(lines.iter().zip(&unnamed).map(|(line, unnamed)| Line {
         sequence: line.sequence,
         at_ms: line.timestamp,
+        device: "",
         source: match line.service_id {
             Some(id) => names.get(&id).unwrap_or(unnamed),
             None => SUPERVISOR,

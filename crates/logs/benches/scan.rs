@@ -96,7 +96,15 @@ fn main() {
         all.extend_from_slice(text.as_bytes());
         all.push(b'\n');
         let at_ms = 1_763_800_000_000 + i64::try_from(number).unwrap_or(0);
-        log.append([Line { sequence: Some(number), at_ms, source: "main", text: &text, stderr: false, system: false }]);
+        log.append([Line {
+            sequence: Some(number),
+            at_ms,
+            device: "",
+            source: "main",
+            text: &text,
+            stderr: false,
+            system: false,
+        }]);
     }
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     let (bytes, held) = (all.len() as f64, log.bytes() as f64);

@@ -16,6 +16,44 @@ pub fn line(row: &Row<'_>, offset_minutes: i64) -> String {
     }
 }
 
+/// One row as a line of NDJSON: `{"at":"2026-11-22T10:41:15.300Z","service":"uplink","level":"error","message":"…"}`, with
+/// `device`, `stderr` and `system` where there is something to say, and `{"at":"…","skipped":3}` for a gap (null: nobody counted).
+pub fn json(row: &Row<'_>) -> String {
+    let mut out = format!("{{\"at\":\"{}Z\"", Moment::of(row.at_ms, 0).date_time());
+    if !row.device.is_empty() {
+        push_member(&mut out, "device", row.device);
+    }
+    match row.gap {
+        Some(Gap::Lines(lost)) => out.push_str(&format!(",\"skipped\":{lost}")),
+        Some(Gap::Uncounted) => out.push_str(",\"skipped\":null"),
+        None => {
+            push_member(&mut out, "service", row.source);
+            push_member(&mut out, "level", row.level.word());
+            for (name, is_so) in [("stderr", row.stderr), ("system", row.system)] {
+                if is_so {
+                    out.push_str(&format!(",\"{name}\":true"));
+                }
+            }
+            push_member(&mut out, "message", row.text);
+        }
+    }
+    out.push('}');
+    out
+}
+
+fn push_member(out: &mut String, name: &str, value: &str) {
+    out.push_str(&format!(",\"{name}\":\""));
+    for character in value.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            // A row holds no other control character.
+            '\t' => out.push_str("\\t"),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
 /// Every row of a view in order, one a line. `offset_minutes` answers the zone's distance from UTC at a time (it changes
 /// with daylight saving).
 pub fn text(log: &Log, view: &View, offset_minutes: impl Fn(i64) -> i64) -> String {

@@ -6,11 +6,13 @@ use crate::style::Style;
 /// One line as it arrived. Text may hold ANSI sequences and control characters; the log cleans it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line<'a> {
-    /// Rises with every line of one log; a line at or below the last one was seen already and is dropped.
+    /// Rises with every line of one device; a line at or below the last one was seen already and is dropped.
     /// `None` where the server does not number its lines: such a line is always taken.
     pub sequence: Option<u64>,
     /// Milliseconds since the Unix epoch.
     pub at_ms: i64,
+    /// The device's name; empty where the log is of one device.
+    pub device: &'a str,
     /// The service's name; empty for the device itself (its supervisor).
     pub source: &'a str,
     pub text: &'a str,
@@ -82,6 +84,8 @@ pub struct Row<'a> {
     /// Of a gap or an unnumbered line: that of the line before it.
     pub sequence: u64,
     pub at_ms: i64,
+    /// Empty where the log is of one device.
+    pub device: &'a str,
     pub source: &'a str,
     /// Cleaned text: no escape sequence, no control character but the tab.
     pub text: &'a str,

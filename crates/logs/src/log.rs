@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use crate::ansi;
 use crate::level::Level;
 use crate::line::{Flags, Gap, Line, Row, SUPERVISOR, Span};
+use crate::numbering::Numbering;
+use crate::origin::Origins;
 use crate::segment::{Facts, SEGMENT_BYTES, Segment};
 use crate::style::Style;
 
@@ -22,16 +24,12 @@ impl Default for Capacity {
     }
 }
 
-/// How many rows a source or a level has in the log now.
+/// How many rows a source or a device has in the log now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceCount<'a> {
-    pub source: &'a str,
+pub struct NameCount<'a> {
+    pub name: &'a str,
     pub rows: usize,
 }
-
-/// Most different sources told apart; a device has far fewer services. Later names are all kept as one.
-const MAX_SOURCES: usize = 512;
-const OVERFLOW_SOURCE: &str = "other services";
 
 /// See the module's sentence. Rows are numbered from 0 for the log's life; [`Log::first`] moves on as rows are trimmed.
 #[derive(Debug, Clone)]
@@ -42,11 +40,11 @@ pub struct Log {
     settled_bytes: usize,
     rows: usize,
     next: u64,
-    last_sequence: Option<u64>,
     epoch: u64,
     trimmed: u64,
-    sources: Vec<String>,
-    source_rows: Vec<usize>,
+    origins: Origins,
+    /// By the number of the device.
+    numberings: Vec<Numbering>,
     level_rows: [usize; 4],
     styles: Vec<(u32, Style)>,
 }
@@ -65,11 +63,10 @@ impl Log {
             settled_bytes: 0,
             rows: 0,
             next: 0,
-            last_sequence: None,
             epoch: 0,
             trimmed: 0,
-            sources: Vec::new(),
-            source_rows: Vec::new(),
+            origins: Origins::default(),
+            numberings: Vec::new(),
             level_rows: [0; 4],
             styles: Vec::new(),
         }
@@ -104,9 +101,10 @@ impl Log {
         self.epoch
     }
 
-    /// The sequence number of the last line taken: where to resume.
-    pub fn last_sequence(&self) -> Option<u64> {
-        self.last_sequence
+    /// The sequence number of the last line taken of a device: where to resume.
+    pub fn last_sequence(&self, device: &str) -> Option<u64> {
+        let number = self.origins.devices().iter().position(|name| name == device)?;
+        self.numberings.get(number)?.last()
     }
 
     /// Bytes held: texts and the fixed part of each row.
@@ -114,41 +112,41 @@ impl Log {
         self.settled_bytes + self.segments.back().map_or(0, Segment::bytes)
     }
 
-    /// Adds lines in order. A line at or below the last sequence number is skipped: it was seen already.
+    /// Adds lines in order. A line at or below the last sequence number of its device is skipped: it was seen already.
     /// Answers how many were new.
     pub fn append<'a>(&mut self, lines: impl IntoIterator<Item = Line<'a>>) -> usize {
         let mut added = 0;
         for line in lines {
-            if line.sequence.is_some() {
-                if line.sequence <= self.last_sequence {
-                    continue;
-                }
-                self.last_sequence = line.sequence;
+            let origin =
+                self.origins.number(line.device, if line.source.is_empty() { SUPERVISOR } else { line.source });
+            let row = self.next;
+            let numbering = self.numbering(origin);
+            if !numbering.take(line.sequence) {
+                continue;
             }
-            let source = self.intern(if line.source.is_empty() { SUPERVISOR } else { line.source });
+            let step = numbering.step(row);
             let mut styles = std::mem::take(&mut self.styles);
             styles.clear();
-            let sequence = self.last_sequence.unwrap_or_default();
-            let segment = self.open_segment(sequence, line.at_ms);
+            let segment = self.open_segment(line.at_ms);
             let start = segment.arena.len();
             ansi::clean(line.text, &mut segment.arena, &mut styles);
             let level = Level::detect(segment.arena.get(start..).unwrap_or_default());
-            let facts = Facts { sequence, at_ms: line.at_ms, source, flags: Flags::of(&line, level) };
-            segment.close_row(facts, &styles);
+            segment.close_row(Facts { step, at_ms: line.at_ms, origin, flags: Flags::of(&line, level) }, &styles);
             self.styles = styles;
             self.level_rows[level as usize] += 1;
-            self.source_rows[usize::from(source)] += 1;
+            self.origins.count(origin);
             self.count_row();
             added += 1;
         }
         added
     }
 
-    /// Says that `lost` lines (or nobody knows how many) never arrived. Two gaps in a row become one.
-    pub fn gap(&mut self, lost: Option<u64>, at_ms: i64) {
+    /// Says that `lost` lines of a device (or nobody knows how many) never arrived. Two gaps of it in a row become one.
+    pub fn gap(&mut self, device: &str, lost: Option<u64>, at_ms: i64) {
         let mut lost = lost;
         if let Some(last) = self.next.checked_sub(1).and_then(|number| self.row(number))
             && let Some(before) = last.gap
+            && last.device == device
         {
             lost = match (before, lost) {
                 (Gap::Lines(before), Some(lost)) => Some(before.saturating_add(lost)),
@@ -160,18 +158,21 @@ impl Log {
             self.rows -= 1;
             self.next -= 1;
         }
-        let sequence = self.last_sequence.unwrap_or_default();
-        let segment = self.open_segment(sequence, at_ms);
+        let origin = self.origins.number(device, SUPERVISOR);
+        let row = self.next;
+        let step = self.numbering(origin).step(row);
+        let segment = self.open_segment(at_ms);
         if let Some(lost) = lost {
             segment.arena.push_str(&lost.to_string());
         }
-        segment.close_row(Facts { sequence, at_ms, source: u16::MAX, flags: Flags::gap() }, &[]);
+        segment.close_row(Facts { step, at_ms, origin, flags: Flags::gap() }, &[]);
         self.count_row();
     }
 
-    /// The server counts anew from here on: rows stay, the next line is taken whatever its number.
-    pub fn restart_sequence(&mut self) {
-        self.last_sequence = None;
+    /// The server counts a device's lines anew from here on: rows stay, the next line is taken whatever its number.
+    pub fn restart_sequence(&mut self, device: &str) {
+        let origin = self.origins.number(device, SUPERVISOR);
+        self.numbering(origin).restart();
     }
 
     /// Forgets every row. The sequence is kept, so that what was seen does not come back.
@@ -180,7 +181,7 @@ impl Log {
         self.settled_bytes = 0;
         self.rows = 0;
         self.level_rows = [0; 4];
-        self.source_rows.fill(0);
+        self.origins.forget_rows();
         self.epoch += 1;
     }
 
@@ -191,11 +192,13 @@ impl Log {
         let facts = segment.facts(index)?;
         let text = segment.text(index);
         let gap = facts.flags.is_gap().then(|| text.parse().map_or(Gap::Uncounted, Gap::Lines));
+        let (device, source) = self.origins.names(facts.origin);
         Some(Row {
             number,
-            sequence: facts.sequence,
+            sequence: self.sequence(number, &facts),
             at_ms: facts.at_ms,
-            source: self.source_name(facts.source),
+            device,
+            source: if gap.is_some() { "" } else { source },
             text: if gap.is_some() { "" } else { text },
             spans: spans(segment.styles(index), text.len()),
             level: facts.flags.level(),
@@ -206,8 +209,21 @@ impl Log {
     }
 
     /// Sources seen so far with the rows each has now, in the order they first wrote.
-    pub fn sources(&self) -> impl Iterator<Item = SourceCount<'_>> {
-        self.sources.iter().zip(&self.source_rows).map(|(source, rows)| SourceCount { source, rows: *rows })
+    pub fn sources(&self) -> impl Iterator<Item = NameCount<'_>> {
+        let names = self.origins.sources();
+        names
+            .iter()
+            .zip(self.origins.rows_by(|pair| pair.source, names.len()))
+            .map(|(name, rows)| NameCount { name, rows })
+    }
+
+    /// Devices seen so far with the rows each has now, in the order they first wrote.
+    pub fn devices(&self) -> impl Iterator<Item = NameCount<'_>> {
+        let names = self.origins.devices();
+        names
+            .iter()
+            .zip(self.origins.rows_by(|pair| pair.device, names.len()))
+            .map(|(name, rows)| NameCount { name, rows })
     }
 
     /// Rows of exactly this level.
@@ -215,8 +231,13 @@ impl Log {
         self.level_rows[level as usize]
     }
 
-    pub(crate) fn source_names(&self) -> &[String] {
-        &self.sources
+    pub(crate) fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
+    /// The segment whose first row has this number.
+    pub(crate) fn segment_at(&self, first: u64) -> Option<&Segment> {
+        self.segment_of(first).filter(|segment| segment.first == first)
     }
 
     pub(crate) fn segments_from(&self, number: u64) -> impl Iterator<Item = &Segment> {
@@ -229,31 +250,27 @@ impl Log {
         self.segments.get(after.checked_sub(1)?).filter(|segment| number < segment.next())
     }
 
-    fn source_name(&self, source: u16) -> &str {
-        self.sources.get(usize::from(source)).map_or("", String::as_str)
+    fn sequence(&self, row: u64, facts: &Facts) -> u64 {
+        let device = self.origins.pair(facts.origin).map_or(0, |pair| usize::from(pair.device));
+        self.numberings.get(device).map_or(0, |numbering| numbering.of_row(row, facts.step))
     }
 
-    fn intern(&mut self, name: &str) -> u16 {
-        let found = self.sources.iter().position(|known| known == name);
-        let index = found.unwrap_or_else(|| {
-            let name = if self.sources.len() + 1 < MAX_SOURCES { name } else { OVERFLOW_SOURCE };
-            self.sources.iter().position(|known| known == name).unwrap_or_else(|| {
-                self.sources.push(name.to_owned());
-                self.source_rows.push(0);
-                self.sources.len() - 1
-            })
-        });
-        u16::try_from(index).unwrap_or(u16::MAX)
+    fn numbering(&mut self, origin: u16) -> &mut Numbering {
+        let device = self.origins.pair(origin).map_or(0, |pair| usize::from(pair.device));
+        if device >= self.numberings.len() {
+            self.numberings.resize_with(device + 1, Numbering::default);
+        }
+        &mut self.numberings[device]
     }
 
     /// The segment the next row goes to; a full one, or one too far away, is settled and the oldest make room.
-    fn open_segment(&mut self, sequence: u64, at_ms: i64) -> &mut Segment {
+    fn open_segment(&mut self, at_ms: i64) -> &mut Segment {
         let full_rows = (self.capacity.rows / 8).clamp(1, 4096);
         let full_bytes = (self.capacity.bytes / 8).clamp(1, SEGMENT_BYTES);
         let full = self
             .segments
             .back()
-            .is_none_or(|last| last.len() >= full_rows || last.bytes() >= full_bytes || !last.takes(sequence, at_ms));
+            .is_none_or(|last| last.len() >= full_rows || last.bytes() >= full_bytes || !last.takes(at_ms));
         if full {
             self.settled_bytes = self.bytes();
             if let Some(last) = self.segments.back_mut() {
@@ -275,9 +292,7 @@ impl Log {
             self.trimmed += oldest.len() as u64;
             for facts in (0..oldest.len()).filter_map(|index| oldest.facts(index)).filter(|it| !it.flags.is_gap()) {
                 self.level_rows[facts.flags.level() as usize] -= 1;
-                if let Some(rows) = self.source_rows.get_mut(usize::from(facts.source)) {
-                    *rows -= 1;
-                }
+                self.origins.uncount(facts.origin);
             }
         }
     }

@@ -14,11 +14,12 @@ pub(crate) struct Segment {
     pub(crate) arena: String,
     /// Where each text ends (its line feed is at that offset).
     ends: Vec<u32>,
-    /// What sequence numbers and times are counted from: those of the first row.
-    base: (u64, i64),
-    sequences: Vec<u32>,
+    /// What times are counted from: that of the first row.
+    base: i64,
+    /// Sequence numbers as steps (see `numbering`).
+    steps: Vec<u32>,
     times: Vec<i32>,
-    sources: Vec<u16>,
+    origins: Vec<u16>,
     flags: Vec<Flags>,
     /// Style changes as (row in the segment, offset in its text, style), in order.
     styles: Vec<(u32, u32, Style)>,
@@ -27,9 +28,9 @@ pub(crate) struct Segment {
 /// The fixed-size facts of a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Facts {
-    pub(crate) sequence: u64,
+    pub(crate) step: u32,
     pub(crate) at_ms: i64,
-    pub(crate) source: u16,
+    pub(crate) origin: u16,
     pub(crate) flags: Flags,
 }
 
@@ -54,23 +55,22 @@ impl Segment {
         size_of::<Self>() + self.arena.len() + rows
     }
 
-    /// Whether a row fits here: its number and time are near enough to the first one's (24 days).
-    pub(crate) fn takes(&self, sequence: u64, at_ms: i64) -> bool {
-        self.ends.is_empty() || self.near(sequence, at_ms).is_some()
+    /// Whether a row fits here: its time is near enough to the first one's (24 days).
+    pub(crate) fn takes(&self, at_ms: i64) -> bool {
+        self.ends.is_empty() || self.near(at_ms).is_some()
     }
 
-    fn near(&self, sequence: u64, at_ms: i64) -> Option<(u32, i32)> {
-        let sequence = u32::try_from(sequence.checked_sub(self.base.0)?).ok()?;
-        Some((sequence, i32::try_from(at_ms.checked_sub(self.base.1)?).ok()?))
+    fn near(&self, at_ms: i64) -> Option<i32> {
+        i32::try_from(at_ms.checked_sub(self.base)?).ok()
     }
 
     /// Gives back what was held for rows that come no more.
     pub(crate) fn settle(&mut self) {
         self.arena.shrink_to_fit();
         self.ends.shrink_to_fit();
-        self.sequences.shrink_to_fit();
+        self.steps.shrink_to_fit();
         self.times.shrink_to_fit();
-        self.sources.shrink_to_fit();
+        self.origins.shrink_to_fit();
         self.flags.shrink_to_fit();
         self.styles.shrink_to_fit();
     }
@@ -78,17 +78,17 @@ impl Segment {
     /// Adds a row whose text was already appended to `arena` (without its line feed). It [fits](Self::takes).
     pub(crate) fn close_row(&mut self, facts: Facts, styles: &[(u32, Style)]) {
         if self.ends.is_empty() {
-            self.base = (facts.sequence, facts.at_ms);
+            self.base = facts.at_ms;
         }
-        let (sequence, at) = self.near(facts.sequence, facts.at_ms).unwrap_or_default();
+        let at = self.near(facts.at_ms).unwrap_or_default();
         let row = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.styles.extend(styles.iter().map(|&(at, style)| (row, at, style)));
         // An arena is at most `SEGMENT_BYTES` and one row long.
         self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.arena.push('\n');
-        self.sequences.push(sequence);
+        self.steps.push(facts.step);
         self.times.push(at);
-        self.sources.push(facts.source);
+        self.origins.push(facts.origin);
         self.flags.push(facts.flags);
     }
 
@@ -97,9 +97,9 @@ impl Segment {
         if self.ends.pop().is_some() {
             let start = self.ends.last().map_or(0, |end| *end as usize + 1);
             self.arena.truncate(start);
-            self.sequences.pop();
+            self.steps.pop();
             self.times.pop();
-            self.sources.pop();
+            self.origins.pop();
             self.flags.pop();
             let rows = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
             while self.styles.last().is_some_and(|it| it.0 >= rows) {
@@ -124,11 +124,26 @@ impl Segment {
 
     pub(crate) fn facts(&self, index: usize) -> Option<Facts> {
         Some(Facts {
-            sequence: self.base.0 + u64::from(*self.sequences.get(index)?),
-            at_ms: self.base.1 + i64::from(*self.times.get(index)?),
-            source: *self.sources.get(index)?,
+            step: *self.steps.get(index)?,
+            at_ms: self.base + i64::from(*self.times.get(index)?),
+            origin: *self.origins.get(index)?,
             flags: *self.flags.get(index)?,
         })
+    }
+
+    /// Flags of the rows from `from` on.
+    pub(crate) fn flags(&self, from: usize) -> &[Flags] {
+        self.flags.get(from..).unwrap_or_default()
+    }
+
+    /// Origins of the rows from `from` on.
+    pub(crate) fn origins(&self, from: usize) -> &[u16] {
+        self.origins.get(from..).unwrap_or_default()
+    }
+
+    /// Times of the rows from `from` on, in milliseconds since the Unix epoch.
+    pub(crate) fn times(&self, from: usize) -> impl Iterator<Item = i64> {
+        self.times.get(from..).unwrap_or_default().iter().map(|time| self.base + i64::from(*time))
     }
 
     /// Style changes of one row.

@@ -3,48 +3,45 @@
 use std::collections::VecDeque;
 
 use crate::filter::Filter;
-use crate::level::Level;
 use crate::log::Log;
-use crate::needle::Needle;
+use crate::matcher::Matcher;
+use crate::part::{Marks, Part};
+use crate::pattern::BadPattern;
 use crate::segment::Segment;
+use crate::sieve::Sieve;
 
 /// Row numbers that pass a [`Filter`], and which of them hold its text. [`View::sync`] after every append.
+///
+/// A bit a row: what passes costs an eighth of a megabyte for a million rows, whatever the filter.
 #[derive(Debug, Clone)]
 pub struct View {
     filter: Filter,
-    needle: Option<Needle>,
+    sieve: Sieve,
+    problem: Option<BadPattern>,
     epoch: u64,
-    /// Row numbers below this have been looked at.
-    seen: u64,
-    /// Row numbers minus `base`.
-    rows: VecDeque<u32>,
-    hits: VecDeque<u32>,
-    base: u64,
-    shown_sources: Vec<bool>,
+    /// One for each segment of the log, the oldest first.
+    parts: VecDeque<Part>,
 }
 
 impl View {
+    /// A filter whose expression is none finds nothing; [`View::problem`] says why.
     pub fn new(filter: Filter) -> Self {
-        let needle = Needle::new(&filter.text, filter.match_case);
-        Self {
-            filter,
-            needle,
-            epoch: 0,
-            seen: 0,
-            rows: VecDeque::new(),
-            hits: VecDeque::new(),
-            base: 0,
-            shown_sources: Vec::new(),
-        }
+        let (sieve, problem) = Sieve::new(&filter);
+        Self { filter, sieve, problem, epoch: 0, parts: VecDeque::new() }
     }
 
     pub fn filter(&self) -> &Filter {
         &self.filter
     }
 
+    /// What is wrong with an expression of the filter.
+    pub fn problem(&self) -> Option<&BadPattern> {
+        self.problem.as_ref()
+    }
+
     /// What to highlight in a row, if a text is looked for.
-    pub fn needle(&self) -> Option<&Needle> {
-        self.needle.as_ref()
+    pub fn finder(&self) -> Option<&Matcher> {
+        self.sieve.finder()
     }
 
     /// Takes another filter and looks at every row anew. Nothing is done if it is the same one.
@@ -57,102 +54,96 @@ impl View {
 
     /// Forgets rows the log has trimmed and looks at rows it has gained.
     pub fn sync(&mut self, log: &Log) {
-        // A gap that grew took its number back and gave it out again; a cleared log starts anew.
-        let overflow = log.next().saturating_sub(self.base) > u64::from(u32::MAX);
-        if self.epoch != log.epoch() || overflow {
-            *self = Self::new(std::mem::take(&mut self.filter));
+        if self.epoch != log.epoch() {
+            self.parts.clear();
             self.epoch = log.epoch();
-            self.base = log.first();
         }
-        let first = log.first();
-        for numbers in [&mut self.rows, &mut self.hits] {
-            while numbers.front().is_some_and(|number| self.base + u64::from(*number) < first) {
-                numbers.pop_front();
-            }
+        while self.parts.front().is_some_and(|part| part.first < log.first()) {
+            self.parts.pop_front();
         }
-        for name in log.source_names().iter().skip(self.shown_sources.len()) {
-            self.shown_sources.push(self.filter.shows_source(name));
+        self.sieve.learn(log.origins(), &self.filter);
+        // A gap that grew took its number back, perhaps into the next segment.
+        if let Some(last) = self.parts.back_mut()
+            && let Some(segment) = log.segment_at(last.first)
+        {
+            last.cut(segment.len());
         }
-        self.seen = self.seen.max(first).max(self.base);
-        for segment in log.segments_from(self.seen) {
-            let from = usize::try_from(self.seen.saturating_sub(segment.first)).unwrap_or(usize::MAX);
-            self.scan(segment, from);
-            self.seen = segment.next();
+        let seen = self.parts.back().map_or_else(|| log.first(), Part::next);
+        for segment in log.segments_from(seen) {
+            self.look_at(segment);
+        }
+    }
+
+    fn look_at(&mut self, segment: &Segment) {
+        if self.parts.back().is_none_or(|last| last.first != segment.first) {
+            self.parts.push_back(Part::after(self.parts.back(), segment.first));
+        }
+        if let Some(last) = self.parts.back_mut() {
+            self.sieve.sift(segment, last);
         }
     }
 
     /// How many rows pass.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.count(|part| &part.shown)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// The number of the row at `position` among those that pass.
     pub fn number(&self, position: usize) -> Option<u64> {
-        self.rows.get(position).map(|number| self.base + u64::from(*number))
+        self.nth(position, |part| &part.shown)
     }
 
     /// Where a row stands among those that pass: `Ok` if it is one, else `Err` with the place of the next one.
     pub fn position(&self, number: u64) -> Result<usize, usize> {
-        find(&self.rows, self.base, number)
+        self.place(number, |part| &part.shown)
     }
 
     /// How many of them hold the text.
     pub fn hits(&self) -> usize {
-        self.hits.len()
+        self.count(|part| &part.hits)
     }
 
     /// The number of the `index`th row with the text.
     pub fn hit(&self, index: usize) -> Option<u64> {
-        self.hits.get(index).map(|number| self.base + u64::from(*number))
+        self.nth(index, |part| &part.hits)
     }
 
     /// The index of the hit at `number`, or of the next one after it as `Err`.
     pub fn hit_position(&self, number: u64) -> Result<usize, usize> {
-        find(&self.hits, self.base, number)
+        self.place(number, |part| &part.hits)
     }
 
-    fn scan(&mut self, segment: &Segment, from: usize) {
-        let mut matched = Vec::new();
-        if let Some(needle) = &self.needle {
-            let start = segment.start(from);
-            let mut row = from;
-            needle.scan(segment.arena.as_bytes().get(start..).unwrap_or_default(), |at| {
-                row = segment.row_at(start + at, row);
-                matched.push(row);
-                row += 1;
-                segment.start(row).checked_sub(start).filter(|next| *next > at)
-            });
-        }
-        let mut matched = matched.into_iter().peekable();
-        let only = self.filter.only_matches && self.needle.is_some();
-        for index in from..segment.len() {
-            let Some(facts) = segment.facts(index) else { break };
-            let is_gap = facts.flags.is_gap();
-            let holds = matched.next_if_eq(&index).is_some() && !is_gap;
-            let passes = if is_gap {
-                !only
-            } else {
-                (holds || !only)
-                    && (self.filter.min_level == Level::Debug || facts.flags.level() >= self.filter.min_level)
-                    && self.shown_sources.get(usize::from(facts.source)).copied().unwrap_or(true)
-            };
-            if passes {
-                let number = u32::try_from(segment.first + index as u64 - self.base).unwrap_or(u32::MAX);
-                self.rows.push_back(number);
-                if holds {
-                    self.hits.push_back(number);
-                }
-            }
+    /// The parts with their segments.
+    pub(crate) fn parts<'a>(&'a self, log: &'a Log) -> impl Iterator<Item = (&'a Part, &'a Segment)> {
+        self.parts.iter().filter_map(|part| Some((part, log.segment_at(part.first)?)))
+    }
+
+    fn count(&self, of: impl Fn(&Part) -> &Marks) -> usize {
+        match (self.parts.front(), self.parts.back()) {
+            (Some(first), Some(last)) => of(last).before + of(last).count - of(first).before,
+            _ => 0,
         }
     }
-}
 
-fn find(numbers: &VecDeque<u32>, base: u64, number: u64) -> Result<usize, usize> {
-    let wanted = number.checked_sub(base).ok_or(0_usize)?;
-    let wanted = u32::try_from(wanted).map_err(|_| numbers.len())?;
-    numbers.binary_search(&wanted)
+    fn nth(&self, position: usize, of: impl Fn(&Part) -> &Marks) -> Option<u64> {
+        let first = of(self.parts.front()?).before;
+        let at = self.parts.partition_point(|part| of(part).before - first <= position).checked_sub(1)?;
+        let part = self.parts.get(at)?;
+        let marks = of(part);
+        Some(part.first + marks.bits.select(position - (marks.before - first))? as u64)
+    }
+
+    fn place(&self, number: u64, of: impl Fn(&Part) -> &Marks) -> Result<usize, usize> {
+        let Some(first) = self.parts.front().map(|part| of(part).before) else { return Err(0) };
+        let Some(at) = self.parts.partition_point(|part| part.first <= number).checked_sub(1) else { return Err(0) };
+        let Some(part) = self.parts.get(at) else { return Err(0) };
+        let marks = of(part);
+        let row = usize::try_from(number - part.first).unwrap_or(usize::MAX);
+        let place = marks.before - first + marks.bits.rank(row);
+        if marks.bits.has(row) { Ok(place) } else { Err(place) }
+    }
 }

@@ -8,7 +8,15 @@ use binnacle_logs::log::{Capacity, Log};
 use binnacle_logs::view::View;
 
 fn line(sequence: u64, source: &'static str, text: &'static str) -> Line<'static> {
-    Line { sequence: Some(sequence), at_ms: 1_795_344_075_300, source, text, stderr: false, system: source.is_empty() }
+    Line {
+        sequence: Some(sequence),
+        at_ms: 1_795_344_075_300,
+        device: "",
+        source,
+        text,
+        stderr: false,
+        system: source.is_empty(),
+    }
 }
 
 fn texts(log: &Log, view: &View) -> Vec<String> {
@@ -20,9 +28,9 @@ fn nothing_is_taken_twice() {
     let mut log = Log::default();
     assert_eq!(log.append([line(5, "gauge", "a"), line(6, "gauge", "b")]), 2);
     assert_eq!(log.append([line(5, "gauge", "a"), line(6, "gauge", "b"), line(7, "gauge", "c")]), 1);
-    assert_eq!(log.last_sequence(), Some(7));
+    assert_eq!(log.last_sequence(""), Some(7));
     assert_eq!(log.len(), 3);
-    log.restart_sequence();
+    log.restart_sequence("");
     assert_eq!(log.append([line(1, "gauge", "d")]), 1);
     let unnumbered = Line { sequence: None, ..line(0, "gauge", "e") };
     assert_eq!(log.append([unnumbered, unnumbered]), 2);
@@ -48,14 +56,14 @@ fn rows_keep_what_was_said_about_them() {
 fn gaps_are_rows_that_count_and_grow() {
     let mut log = Log::default();
     log.append([line(1, "gauge", "a")]);
-    log.gap(Some(40), 0);
-    log.gap(Some(2), 0);
+    log.gap("", Some(40), 0);
+    log.gap("", Some(2), 0);
     log.append([line(44, "gauge", "1240")]);
     let mut view = View::new(Filter { text: "4".to_owned(), ..Filter::default() });
     view.sync(&log);
     assert_eq!(log.row(1).unwrap().gap, Some(Gap::Lines(42)));
     assert_eq!((log.len(), view.len(), view.hits(), view.hit(0)), (3, 3, 1, Some(2)));
-    log.gap(None, 0);
+    log.gap("", None, 0);
     view.sync(&log);
     assert_eq!(log.row(3).unwrap().gap, Some(Gap::Uncounted));
     view.refilter(Filter { text: "4".to_owned(), only_matches: true, ..Filter::default() }, &log);
@@ -127,7 +135,7 @@ fn a_cleared_log_starts_empty_for_every_view() {
 fn exports_plain_text() {
     let mut log = Log::default();
     log.append([Line { stderr: true, ..line(1, "uplink", "\u{1b}[31mno\u{1b}[0m route") }]);
-    log.gap(Some(3), 1_795_344_076_000);
+    log.gap("", Some(3), 1_795_344_076_000);
     let mut view = View::new(Filter::default());
     view.sync(&log);
     assert_eq!(
@@ -142,7 +150,7 @@ fn times_and_numbers_far_apart_are_kept_exactly() {
     let mut log = Log::default();
     for (sequence, at_ms) in (0..).zip(times) {
         let sequence = Some(sequence * u64::from(u32::MAX) + 1);
-        log.append([Line { sequence, at_ms, source: "a", text: "x", stderr: false, system: false }]);
+        log.append([Line { sequence, at_ms, device: "", source: "a", text: "x", stderr: false, system: false }]);
     }
     let kept: Vec<i64> = (0..log.next()).filter_map(|number| log.row(number)).map(|row| row.at_ms).collect();
     assert_eq!(kept, times);
@@ -154,8 +162,36 @@ fn a_clock_that_jumps_with_every_line_does_not_pass_the_bound() {
     let mut log = Log::new(Capacity { rows: 100_000, bytes: 64 * 1024 });
     for sequence in 0..20_000_u64 {
         let at_ms = if sequence % 2 == 0 { 0 } else { 1_763_800_000_000 };
-        log.append([Line { sequence: Some(sequence), at_ms, source: "a", text: "tick", stderr: false, system: false }]);
+        log.append([Line {
+            sequence: Some(sequence),
+            at_ms,
+            device: "",
+            source: "a",
+            text: "tick",
+            stderr: false,
+            system: false,
+        }]);
     }
     assert!(log.bytes() <= 64 * 1024, "{}", log.bytes());
     assert_eq!(log.trimmed() + log.len() as u64, 20_000);
+}
+
+#[test]
+fn rows_of_many_devices_are_told_apart() {
+    let mut log = Log::default();
+    let of = |device, sequence| Line { device, ..line(sequence, "gauge", "x") };
+    assert_eq!(log.append([of("ford", 7), of("mill", 3), of("ford", 7), of("mill", 4), of("ford", 8)]), 4);
+    log.gap("mill", Some(2), 0);
+    log.gap("ford", Some(1), 0);
+    log.gap("ford", Some(1), 0);
+    let rows: Vec<_> =
+        (0..log.next()).filter_map(|number| log.row(number)).map(|row| (row.device, row.sequence)).collect();
+    assert_eq!(rows, [("ford", 7), ("mill", 3), ("mill", 4), ("ford", 8), ("mill", 4), ("ford", 8)]);
+    assert_eq!((log.last_sequence("ford"), log.last_sequence("weir")), (Some(8), None));
+    let counted: Vec<_> = log.devices().map(|device| (device.name, device.rows)).collect();
+    assert_eq!(counted, [("ford", 2), ("mill", 2)]);
+    assert_eq!(
+        export::json(&log.row(1).unwrap()),
+        r#"{"at":"2026-11-22T10:41:15.300Z","device":"mill","service":"gauge","level":"info","message":"x"}"#
+    );
 }

@@ -61,6 +61,7 @@ mod tests {
         log.append([Line {
             sequence: None,
             at_ms: 0,
+            device: "",
             source: "ui",
             text: "GET \u{1b}[1;32m/ingest\u{1b}[0m 204",
             stderr: false,

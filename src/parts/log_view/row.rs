@@ -31,7 +31,7 @@ pub(super) struct DrawnRow {
 
 impl DrawnRow {
     pub(super) fn new(row: &Row<'_>, view: &View, panel: Panel) -> Self {
-        let found = view.needle().map(|needle| needle.ranges(row.text, MARKS)).unwrap_or_default();
+        let found = view.finder().map(|finder| finder.ranges(row.text, MARKS)).unwrap_or_default();
         let limit = if panel.wrap.get_untracked() { usize::MAX } else { SHOWN };
         let moment = panel.moment(row.at_ms);
         Self {

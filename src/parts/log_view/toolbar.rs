@@ -32,7 +32,7 @@ pub(super) fn SourceBar(
         panel.revision.track();
         let mut names = services.get();
         panel.log.with_untracked(|log| {
-            for source in log.sources().map(|it| it.source).filter(|it| *it != SUPERVISOR) {
+            for source in log.sources().map(|it| it.name).filter(|it| *it != SUPERVISOR) {
                 if !names.iter().any(|name| name == source) {
                     names.push(source.to_owned());
                 }
@@ -46,7 +46,7 @@ pub(super) fn SourceBar(
             let name = name.clone();
             Memo::new(move |_| {
                 panel.revision.track();
-                panel.log.with_untracked(|log| log.sources().find(|it| it.source == name).map_or(0, |it| it.rows))
+                panel.log.with_untracked(|log| log.sources().find(|it| it.name == name).map_or(0, |it| it.rows))
             })
         };
         let (shown, toggled, only) = (name.clone(), name.clone(), name.clone());
@@ -133,7 +133,7 @@ pub(super) fn SearchBar(
         panel.revision.track();
         let marked = panel.marked.get();
         panel.with_view(|view| {
-            view.needle()?;
+            view.finder()?;
             Some(match (view.hits(), marked.and_then(|number| view.hit_position(number).ok())) {
                 (0, _) => "No match".to_owned(),
                 (hits, Some(at)) => format!("{} of {hits}", at + 1),

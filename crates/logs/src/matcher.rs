@@ -1,0 +1,81 @@
+//! A text or an expression looked for in whole segments.
+
+use crate::bits::Bits;
+use crate::needle::Needle;
+use crate::pattern::{BadPattern, Pattern};
+use crate::segment::Segment;
+
+/// What rows are tested for.
+#[derive(Debug, Clone)]
+pub enum Matcher {
+    Text(Needle),
+    Pattern(Pattern),
+}
+
+impl Matcher {
+    /// None for an empty text, which is looked for nowhere.
+    ///
+    /// # Errors
+    /// The text is to be an expression and is none.
+    pub fn new(text: &str, match_case: bool, is_regex: bool) -> Result<Option<Self>, BadPattern> {
+        if is_regex && !text.is_empty() {
+            return Pattern::new(text, match_case).map(|pattern| Some(Self::Pattern(pattern)));
+        }
+        Ok(Needle::new(text, match_case).map(Self::Text))
+    }
+
+    /// Whether a row's text holds it.
+    pub fn is_in(&self, text: &str) -> bool {
+        match self {
+            Self::Text(needle) => needle.is_in(text),
+            Self::Pattern(pattern) => pattern.is_in(text),
+        }
+    }
+
+    /// Byte ranges of the matches in one row, at most `limit`.
+    pub fn ranges(&self, text: &str, limit: usize) -> Vec<(usize, usize)> {
+        match self {
+            Self::Text(needle) => needle.ranges(text, limit),
+            Self::Pattern(pattern) => pattern.ranges(text, limit),
+        }
+    }
+
+    /// Marks the rows of a segment that hold it, from row `from` on.
+    pub(crate) fn mark(&self, segment: &Segment, from: usize, marks: &mut Bits) {
+        match self {
+            Self::Text(needle) => mark_text(needle, segment, from, marks),
+            Self::Pattern(pattern) => mark_pattern(pattern, segment, from, marks),
+        }
+    }
+}
+
+fn mark_text(needle: &Needle, segment: &Segment, from: usize, marks: &mut Bits) {
+    let start = segment.start(from);
+    let mut row = from;
+    needle.scan(segment.arena.as_bytes().get(start..).unwrap_or_default(), |at| {
+        row = segment.row_at(start + at, row);
+        marks.set(row);
+        row += 1;
+        segment.start(row).checked_sub(start).filter(|next| *next > at)
+    });
+}
+
+/// All rows at once, as long as matches stay within their rows. From the first that goes over an end (`[^a]*`) the segment's rows
+/// are looked at one by one: such a match could reach to the end of the segment from each of them.
+fn mark_pattern(pattern: &Pattern, segment: &Segment, from: usize, marks: &mut Bits) {
+    let arena = segment.arena.as_bytes();
+    let (mut at, mut row) = (segment.start(from), from);
+    while let Some((start, end)) = pattern.find_at(arena, at) {
+        row = segment.row_at(start, row);
+        if row >= segment.len() {
+            return;
+        }
+        if end > segment.start(row) + segment.text(row).len() {
+            (row..segment.len()).filter(|row| pattern.is_in(segment.text(*row))).for_each(|row| marks.set(row));
+            return;
+        }
+        marks.set(row);
+        row += 1;
+        at = segment.start(row);
+    }
+}
