@@ -17,6 +17,7 @@ pub mod fleet_states;
 pub mod link;
 pub mod live;
 pub mod log_line;
+pub mod log_position;
 pub mod manifest;
 pub mod navigation;
 pub mod register;

@@ -1,18 +1,23 @@
 //! The frames of the `/live` WebSocket: JSON text both ways, many subscriptions over one socket.
 //!
 //! A subscription to rows brings invalidations, not rows: the page asks again for what changed, by the same queries
-//! it began with, so there is one way to read. A subscription to a log brings the lines themselves.
-//! Both resume: rows by `since` within one `epoch`, logs by the last line's number.
+//! it began with, so there is one way to read. A subscription to logs brings the lines themselves, of one device or of
+//! thousands. Both resume: rows by `since` within one `epoch`, logs by each device's own position.
 
 use model::device_uuid::DeviceUuid;
 use serde::{Deserialize, Serialize};
 
 use crate::log_line::LogLine;
+use crate::log_position::LogCursor;
 
 /// The most subscriptions one socket may hold.
 pub const MAX_SUBSCRIPTIONS: usize = 64;
 /// The largest frame the page may send, in bytes.
-pub const MAX_CLIENT_FRAME: usize = 4_096;
+pub const MAX_CLIENT_FRAME: usize = 16_384;
+/// The most devices one [`ClientFrame::Follow`] or [`ClientFrame::Unfollow`] may name; more take more frames.
+pub const MAX_DEVICES_IN_FRAME: usize = 100;
+/// The most devices one subscription to logs may follow.
+pub const MAX_FOLLOWED: usize = 10_000;
 
 /// What a subscription is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,12 +29,14 @@ pub enum Topic {
     Fleet { id: i64 },
     /// One device: its own row, installs, tags.
     Device { id: i64 },
-    /// One device's log: the last `count` lines (or all after `after`), then what comes.
-    Log {
-        uuid: DeviceUuid,
+    /// Logs, of the devices that [`ClientFrame::Follow`] names once the subscription is asked for.
+    Logs {
+        /// Only lines of these services (by id); `None` brings all. What is not asked for is not sent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        after: Option<u64>,
-        #[serde(default)]
+        services: Option<Vec<i64>>,
+        /// Lines of the device itself, which have no service.
+        system: bool,
+        /// How much of its past each device brings, in lines, when it is followed without a cursor.
         count: u32,
     },
 }
@@ -55,6 +62,10 @@ pub enum ClientFrame {
     },
     /// End.
     Unsubscribe { id: u32 },
+    /// Follow these devices' logs too, in a subscription to [`Topic::Logs`]. One that is followed already stays as it is.
+    Follow { id: u32, devices: Vec<LogDevice> },
+    /// No longer follow these.
+    Unfollow { id: u32, devices: Vec<DeviceUuid> },
     /// Asks for a `Pong`: a socket that is silent for long is judged by this.
     Ping,
 }
@@ -68,6 +79,52 @@ pub struct ChangedRow {
     /// The device it belongs to, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<i64>,
+}
+
+/// A device whose log is to be followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogDevice {
+    pub uuid: DeviceUuid,
+    /// Where the page was when the former socket broke: it gets what it missed, or a gap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<LogCursor>,
+}
+
+/// What there is of one device's log. Its members happen in the order in which they stand here; a device may have several
+/// parts in one frame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogPart {
+    pub device: DeviceUuid,
+    /// Lines that did not come, before those of this part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<LogMissed>,
+    /// Oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LogLine>,
+    /// The number up to which everything has been sent, passed over as not asked for, or counted as missed. Where a source is
+    /// filtered the last line's number does not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<LogState>,
+    /// It is followed no longer, or could not be; the sentence says why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+impl LogPart {
+    /// A part with nothing in it.
+    pub fn of(device: DeviceUuid) -> Self {
+        Self { device, missed: None, lines: Vec::new(), through: None, state: None, refused: None }
+    }
+}
+
+/// Lines that did not come: trimmed before they could be read, or passed over because the page reads too slowly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LogMissed {
+    /// How many; `None` where the API does not number its lines, so that nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<u64>,
 }
 
 /// Where a log subscription stands.
@@ -100,19 +157,10 @@ pub enum ServerFrame {
         id: u32,
         cursor: Cursor,
     },
-    /// Lines of a log, oldest first.
-    Log {
+    /// What there is of logs, in order for each device; between devices there is none.
+    Logs {
         id: u32,
-        lines: Vec<LogLine>,
-    },
-    /// So many lines of a log are gone (trimmed before they could be read).
-    LogGap {
-        id: u32,
-        missed: u64,
-    },
-    LogState {
-        id: u32,
-        state: LogState,
+        parts: Vec<LogPart>,
     },
     /// The subscription could not be made or has ended; the sentence says why.
     Refused {
