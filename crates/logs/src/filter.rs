@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::level::Level;
 
 /// The wish as the address carries it. Gap rows are always shown, unless only matches are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Filter {
     /// Names of the sources to show; `None` shows all, also ones that first write later.
     pub sources: Option<BTreeSet<String>>,
@@ -29,7 +31,7 @@ pub struct Filter {
 }
 
 /// A condition on a row's text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Term {
     pub text: String,
     pub match_case: bool,

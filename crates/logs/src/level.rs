@@ -1,7 +1,9 @@
 //! How grave a line is, read once from its first bytes by the ways programs commonly write it.
 
+use serde::{Deserialize, Serialize};
+
 /// From the least to the gravest, so that a minimum is a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Level {
     Debug = 0,

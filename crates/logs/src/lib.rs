@@ -3,6 +3,7 @@
 pub mod ansi;
 mod bits;
 pub mod clock;
+pub mod desk;
 pub mod export;
 pub mod fields;
 pub mod filter;

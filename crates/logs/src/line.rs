@@ -1,5 +1,7 @@
 //! What goes into the log and what comes out of it: one line with its time, source and flags.
 
+use serde::{Deserialize, Serialize};
+
 use crate::level::Level;
 use crate::style::Style;
 
@@ -61,7 +63,7 @@ impl Flags {
 }
 
 /// A stretch of one row that looks the same: its byte range in the row's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub start: usize,
     pub end: usize,
@@ -69,7 +71,7 @@ pub struct Span {
 }
 
 /// Lines that never arrived.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Gap {
     Lines(u64),
     /// Nobody knows how many.

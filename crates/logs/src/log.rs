@@ -208,6 +208,23 @@ impl Log {
         })
     }
 
+    /// The first row with this sequence number.
+    pub fn row_of_sequence(&self, sequence: u64) -> Option<u64> {
+        (self.first()..self.next).find(|number| self.row_sequence(*number) == Some(sequence))
+    }
+
+    /// The first row at or after a moment, in milliseconds since the Unix epoch.
+    pub fn row_at_time(&self, at_ms: i64) -> Option<u64> {
+        let of = |segment: &Segment| segment.times(0).position(|time| time >= at_ms).map(|at| segment.first + at as u64);
+        self.segments.iter().find_map(of)
+    }
+
+    fn row_sequence(&self, number: u64) -> Option<u64> {
+        let segment = self.segment_of(number)?;
+        let facts = segment.facts(usize::try_from(number - segment.first).ok()?)?;
+        (!facts.flags.is_gap()).then(|| self.sequence(number, &facts))
+    }
+
     /// Sources seen so far with the rows each has now, in the order they first wrote.
     pub fn sources(&self) -> impl Iterator<Item = NameCount<'_>> {
         let names = self.origins.sources();

@@ -1,5 +1,7 @@
 //! How a stretch of a line looks: what a terminal would have made of its SGR sequences.
 
+use serde::{Deserialize, Serialize};
+
 /// One of the sixteen terminal colours, in the order of their SGR numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ansi(u8);
@@ -17,7 +19,7 @@ impl Ansi {
 }
 
 /// Colour and weight packed in two bytes: five bits of colour (0 = the default), one bit an attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Style(u16);
 
 impl Style {

@@ -1,11 +1,13 @@
 //! How many rows fall into which stretch of time, as the bars of a density timeline.
 
+use serde::{Deserialize, Serialize};
+
 use crate::level::Level;
 use crate::log::Log;
 use crate::view::View;
 
 /// One bar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Bar {
     pub rows: u32,
     pub warnings: u32,
@@ -13,7 +15,7 @@ pub struct Bar {
 }
 
 /// Bars of equal spans from `from_ms` on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
     /// The time of the earliest row, in milliseconds since the Unix epoch.
     pub from_ms: i64,

@@ -1,0 +1,229 @@
+//! One log of the page: what came of its devices, in order, and where their streams stand.
+
+use std::collections::HashMap;
+
+use client::live::event::DeviceLog;
+use logs::desk::ask::LinePlace;
+use logs::desk::seat::Seat;
+use logs::desk::tell::Streams;
+use logs::line::Line;
+use logs::log::Capacity;
+use logs::settling::Settling;
+use model::device_uuid::DeviceUuid;
+use wire::live::LogState;
+use wire::log_line::LogLine;
+use wire::log_position::Missed;
+
+use crate::ask::{Followed, Source};
+use crate::names::Names;
+
+/// Lines of several devices wait so long for earlier ones of others, in milliseconds.
+const SETTLE_MS: i64 = 400;
+
+/// What waits for its turn among other devices' lines.
+#[derive(Debug)]
+enum Piece {
+    Line(DeviceUuid, LogLine),
+    Missed(DeviceUuid, Missed),
+}
+
+/// Where a device's stream stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stream {
+    Opening,
+    Live,
+    Lost,
+    Refused,
+}
+
+/// See the module's sentence.
+#[derive(Debug)]
+pub(crate) struct Feed {
+    pub(crate) seat: Seat,
+    names: Names,
+    /// What came before services had names.
+    unnamed: Vec<DeviceLog>,
+    settling: Option<Settling<Piece>>,
+    streams: HashMap<DeviceUuid, Stream>,
+    why: Option<String>,
+    /// Lines since the last look at the rate, and when that was.
+    counted: (u32, i64),
+    rate: u32,
+    /// The row that an address named, until it is found.
+    pub(crate) wanted: Option<LinePlace>,
+}
+
+impl Feed {
+    pub(crate) fn new(source: &Source, now_ms: i64) -> Self {
+        Self {
+            seat: Seat::new(Capacity { rows: source.rows, bytes: source.bytes }),
+            settling: source.is_merged.then(|| Settling::new(SETTLE_MS)),
+            names: Names::default(),
+            unnamed: Vec::new(),
+            streams: HashMap::new(),
+            why: None,
+            counted: (0, now_ms),
+            rate: 0,
+            wanted: None,
+        }
+    }
+
+    pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>, now_ms: i64) {
+        self.names.know_services(names);
+        for part in std::mem::take(&mut self.unnamed) {
+            self.take(part, now_ms);
+        }
+    }
+
+    /// Takes a device in; whether it is a new one.
+    pub(crate) fn follow(&mut self, device: &Followed) -> bool {
+        self.names.know_device(device.uuid.clone(), device.name.clone());
+        let is_new = !self.streams.contains_key(&device.uuid);
+        if is_new {
+            self.streams.insert(device.uuid.clone(), Stream::Opening);
+        }
+        is_new
+    }
+
+    /// Lets a device go; whether it was followed. Its rows stay.
+    pub(crate) fn unfollow(&mut self, device: &DeviceUuid) -> bool {
+        self.streams.remove(device).is_some()
+    }
+
+    /// Takes what came of a device.
+    pub(crate) fn take(&mut self, part: DeviceLog, now_ms: i64) {
+        if !self.names.are_known() {
+            self.unnamed.push(part);
+            return;
+        }
+        let DeviceLog { device, missed, lines, state, refused } = part;
+        self.counted.0 = self.counted.0.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+        match &mut self.settling {
+            Some(settling) => {
+                if let Some(missed) = missed {
+                    let at = lines.first().map_or(now_ms, |line| line.created_at);
+                    settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
+                }
+                for line in lines {
+                    settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
+                }
+            }
+            None => {
+                if let Some(missed) = missed {
+                    let at = lines.first().map_or(now_ms, |line| line.timestamp);
+                    self.seat.log_mut().gap("", lost(missed), at);
+                }
+                let log = self.seat.log_mut();
+                for line in &lines {
+                    log.append([of_one(line, self.names.source(line.service_id))]);
+                }
+            }
+        }
+        if let Some(why) = refused {
+            self.why = Some(why);
+            self.stand(&device, Stream::Refused);
+        } else if let Some(state) = state {
+            self.stand(&device, if state == LogState::Live { Stream::Live } else { Stream::Lost });
+        }
+    }
+
+    fn stand(&mut self, device: &DeviceUuid, stream: Stream) {
+        if let Some(held) = self.streams.get_mut(device) {
+            *held = stream;
+        }
+    }
+
+    /// Appends the lines that have waited long enough; whether there were any.
+    pub(crate) fn settle(&mut self, now_ms: i64) -> bool {
+        let Some(settling) = &mut self.settling else { return false };
+        let mut any = false;
+        let log = self.seat.log_mut();
+        for piece in settling.take(now_ms) {
+            any = true;
+            match piece {
+                Piece::Missed(device, missed) => log.gap(self.names.device(&device), lost(missed), now_ms),
+                Piece::Line(device, line) => {
+                    let source = self.names.source(line.service_id).to_owned();
+                    let merged = Line { device: self.names.device(&device), ..of_many(&line, &source) };
+                    log.append([merged]);
+                }
+            }
+        }
+        any
+    }
+
+    /// The whole socket broke: every stream is lost until it is told of again.
+    pub(crate) fn lose(&mut self) {
+        for stream in self.streams.values_mut().filter(|stream| **stream == Stream::Live) {
+            *stream = Stream::Lost;
+        }
+    }
+
+    /// Counts the lines of the last second.
+    pub(crate) fn measure(&mut self, now_ms: i64) {
+        let (lines, since) = self.counted;
+        let passed = now_ms.saturating_sub(since);
+        if passed >= 1_000 {
+            let lines = i64::from(lines) * 1_000 / passed;
+            self.rate = u32::try_from(lines).unwrap_or(u32::MAX);
+            self.counted = (0, now_ms);
+        }
+    }
+
+    /// Where the streams stand.
+    pub(crate) fn streams(&self) -> Streams {
+        let count = |wanted: Stream| {
+            u32::try_from(self.streams.values().filter(|stream| **stream == wanted).count()).unwrap_or(u32::MAX)
+        };
+        Streams {
+            followed: u32::try_from(self.streams.len()).unwrap_or(u32::MAX),
+            live: count(Stream::Live),
+            lost: count(Stream::Lost),
+            refused: count(Stream::Refused),
+            why: self.why.clone(),
+            lines_a_second: self.rate,
+        }
+    }
+
+    /// The wanted row, if it has come; `Some(None)` once all the past is there and it is not among it.
+    pub(crate) fn find(&mut self) -> Option<Option<u64>> {
+        let place = self.wanted?;
+        let log = self.seat.log();
+        let found = match place {
+            LinePlace::Sequence(sequence) => log.row_of_sequence(sequence),
+            LinePlace::Time(at_ms) => log.row_at_time(at_ms),
+        };
+        let is_all = !self.streams.is_empty() && self.streams.values().all(|stream| *stream != Stream::Opening);
+        if found.is_none() && !is_all {
+            return None;
+        }
+        self.wanted = None;
+        Some(found)
+    }
+}
+
+fn lost(missed: Missed) -> Option<u64> {
+    match missed {
+        Missed::None => Some(0),
+        Missed::Lines(lines) => Some(lines),
+        Missed::Uncounted => None,
+    }
+}
+
+/// A line of a device's own log: by the device's clock.
+fn of_one<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
+    Line {
+        sequence: line.sequence,
+        at_ms: line.timestamp,
+        device: "",
+        source,
+        text: &line.message,
+        stderr: line.is_std_err,
+        system: line.is_system,
+    }
+}
+
+/// A line among those of other devices: by the server's clock, the only one they share.
+fn of_many<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
+    Line { at_ms: line.created_at, ..of_one(line, source) }
+}

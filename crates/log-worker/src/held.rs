@@ -1,0 +1,147 @@
+//! A log and its page: what the page was told of it, and when it is told more.
+
+use logs::desk::ask::{Ask, Destination, Take};
+use logs::desk::tell::{Streams, Tell};
+use logs::timeline::Timeline;
+
+use crate::browser;
+use crate::feed::Feed;
+use crate::file::{self, Writing};
+use crate::tell;
+
+/// How often a timeline is counted anew while its log grows, in milliseconds.
+const TIMELINE_EVERY_MS: i64 = 500;
+
+/// See the module's sentence.
+#[derive(Debug)]
+pub(crate) struct Held {
+    number: u32,
+    pub(crate) feed: Feed,
+    /// The number of its subscription on the socket.
+    pub(crate) subscription: u32,
+    /// The page has drawn what it was told last.
+    is_drawn: bool,
+    /// There is more to see than it was told.
+    is_dirty: bool,
+    bars: u32,
+    /// When the timeline was counted.
+    timeline_at: i64,
+    is_timeline_old: bool,
+    streams: Streams,
+}
+
+impl Held {
+    pub(crate) fn new(number: u32, feed: Feed, subscription: u32) -> Self {
+        Self {
+            number,
+            feed,
+            subscription,
+            is_drawn: true,
+            is_dirty: false,
+            bars: 0,
+            timeline_at: 0,
+            is_timeline_old: false,
+            streams: Streams::default(),
+        }
+    }
+
+    /// Rows came or went.
+    pub(crate) fn has_grown(&mut self) {
+        self.is_dirty = true;
+        self.is_timeline_old = true;
+    }
+
+    /// Does what the page asks; what it is told of follows with [`Held::tell`].
+    pub(crate) fn hear(&mut self, ask: Ask) {
+        match ask {
+            Ask::Look(look) => {
+                if self.feed.seat.filter() != &look.filter {
+                    self.recount();
+                }
+                self.feed.seat.look(look);
+                self.is_dirty = true;
+                self.is_drawn = true;
+            }
+            Ask::Drawn => self.is_drawn = true,
+            Ask::Step(step) => {
+                let number = self.feed.seat.step(step);
+                self.say(Tell::Stepped(number));
+            }
+            Ask::Timeline { bars } => {
+                self.bars = bars;
+                self.recount();
+            }
+            Ask::Find(place) => self.feed.wanted = Some(place),
+            Ask::Take { what, form, is_utc, to } => self.take(what, Writing { form, is_utc }, to),
+            Ask::Unfold { .. } => {}
+            Ask::Clear => {
+                self.feed.seat.log_mut().clear();
+                self.has_grown();
+            }
+        }
+    }
+
+    /// Bars are of rows that pass: another filter has others, at once.
+    fn recount(&mut self) {
+        self.timeline_at = 0;
+        self.is_timeline_old = true;
+    }
+
+    /// Tells the page what is new to it, as far as it has drawn what came before.
+    pub(crate) fn tell(&mut self, now: i64) {
+        if let Some(number) = self.feed.find() {
+            self.say(Tell::Found(number));
+        }
+        let streams = self.feed.streams();
+        if streams != self.streams {
+            self.say(Tell::Streams(streams.clone()));
+            self.streams = streams;
+        }
+        if !self.is_drawn {
+            return;
+        }
+        if self.is_dirty {
+            self.is_dirty = false;
+            self.is_drawn = false;
+            let shown = self.feed.seat.shown();
+            self.say(Tell::Shown(Box::new(shown)));
+        }
+        if self.bars > 0 && self.is_timeline_old && now - self.timeline_at >= TIMELINE_EVERY_MS {
+            self.timeline_at = now;
+            self.is_timeline_old = false;
+            let (log, view) = self.feed.seat.view();
+            let timeline = Timeline::of(view, log, self.bars as usize);
+            self.say(Tell::Timeline(timeline));
+        }
+    }
+
+    fn say(&self, tell: Tell) {
+        browser::tell(&tell::Tell::Desk { feed: self.number, tell });
+    }
+
+    fn take(&mut self, what: Take, writing: Writing, to: Destination) {
+        let number = self.number;
+        let (log, view) = self.feed.seat.view();
+        let numbers: Box<dyn Iterator<Item = u64>> = match what {
+            Take::All => Box::new(log.first()..log.next()),
+            Take::Shown => Box::new((0..view.len()).filter_map(|at| view.number(at))),
+            Take::Range { first, last } => {
+                let place = |number| view.position(number).unwrap_or_else(|next| next);
+                let end = view.position(last).map_or_else(|next| next, |at| at + 1);
+                Box::new((place(first)..end).filter_map(|at| view.number(at)))
+            }
+        };
+        let rows = numbers.filter_map(|number| log.row(number));
+        match to {
+            Destination::File => {
+                // Where the browser refuses there is nothing to give.
+                let _ = file::hand_over(number, rows, writing);
+            }
+            Destination::Clipboard => {
+                let lines: Vec<String> = rows.map(|row| writing.line(&row)).collect();
+                let rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+                self.say(Tell::Text { text: lines.join("\n"), rows });
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Names of services and devices, by what lines carry.
+
+use std::collections::HashMap;
+
+use logs::line::SUPERVISOR;
+use model::device_uuid::DeviceUuid;
+
+/// What a feed's lines are shown by.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    services: Option<HashMap<i64, String>>,
+    devices: HashMap<DeviceUuid, String>,
+}
+
+impl Names {
+    /// Whether services have names yet.
+    pub(crate) fn are_known(&self) -> bool {
+        self.services.is_some()
+    }
+
+    pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>) {
+        self.services.get_or_insert_default().extend(names);
+    }
+
+    pub(crate) fn know_device(&mut self, uuid: DeviceUuid, name: String) {
+        self.devices.insert(uuid, name);
+    }
+
+    /// The source of a line; one nobody has named yet is `service 7`.
+    pub(crate) fn source(&mut self, service: Option<i64>) -> &str {
+        match service {
+            None => SUPERVISOR,
+            Some(id) => {
+                self.services.get_or_insert_default().entry(id).or_insert_with(|| format!("service {id}")).as_str()
+            }
+        }
+    }
+
+    pub(crate) fn device<'a>(&'a self, uuid: &'a DeviceUuid) -> &'a str {
+        self.devices.get(uuid).map_or(uuid.as_str(), String::as_str)
+    }
+}

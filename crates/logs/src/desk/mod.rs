@@ -1,0 +1,8 @@
+//! What a page asks of a log that lives elsewhere (in a worker), and what it gets: only what is on the screen.
+
+pub mod ask;
+pub mod look;
+pub mod seat;
+pub mod shown;
+pub mod step;
+pub mod tell;

@@ -1,0 +1,37 @@
+//! What a page is told of a log.
+
+use serde::{Deserialize, Serialize};
+
+use super::shown::Shown;
+use crate::timeline::Timeline;
+
+/// An answer. A file for the reader comes beside these, as an object of the browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tell {
+    Shown(Box<Shown>),
+    /// The row stepped to.
+    Stepped(Option<u64>),
+    Timeline(Option<Timeline>),
+    /// The row that an address named; `None`: all there is was read, and it is not among it.
+    Found(Option<u64>),
+    /// Rows for the clipboard.
+    Text { text: String, rows: u32 },
+    /// Where the streams stand; told when it changes.
+    Streams(Streams),
+}
+
+/// How many devices' streams stand how.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Streams {
+    pub followed: u32,
+    /// Their past has been read.
+    pub live: u32,
+    /// Broken, being taken up again.
+    pub lost: u32,
+    /// Cannot be had.
+    pub refused: u32,
+    /// Why the last one was refused.
+    pub why: Option<String>,
+    /// Lines in the last second.
+    pub lines_a_second: u32,
+}
