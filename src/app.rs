@@ -8,6 +8,7 @@ use ui::announcer::provide_announcer;
 use crate::data::bulk::jobs::provide_jobs;
 use crate::data::fleets::provide_fleets;
 use crate::data::hub::provide_hub;
+use crate::data::log_desk::provide_log_desk;
 use crate::data::rights::provide_rights;
 use crate::data::session::{Who, provide_session, use_session};
 use crate::data::signed::Signed;
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
     provide_here();
     provide_announcer();
     provide_hub();
+    provide_log_desk();
     provide_session();
     // One route for all addresses: `routes` knows them, typed, and a page is not built anew when only its query changes.
     view! {

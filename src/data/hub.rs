@@ -20,6 +20,8 @@ struct Inner {
     client: Client,
     live: Option<Live>,
     handlers: HashMap<u32, Handler>,
+    /// What else ends when somebody signs out.
+    ends: Vec<Rc<dyn Fn()>>,
 }
 
 /// Where data comes from. Copy; lives as long as the app.
@@ -33,7 +35,7 @@ pub struct Hub {
 
 /// Makes the hub; once, by the app.
 pub fn provide_hub() -> Hub {
-    let inner = Inner { client: Client::new(Browser), live: None, handlers: HashMap::new() };
+    let inner = Inner { client: Client::new(Browser), live: None, handlers: HashMap::new(), ends: Vec::new() };
     let hub = Hub {
         inner: StoredValue::new_local(inner),
         link: RwSignal::new(LinkState::Connecting),
@@ -65,11 +67,20 @@ impl Hub {
 
     /// Ends the live connection and all subscriptions (somebody signs out).
     pub(super) fn hang_up(self) {
-        self.inner.update_value(|inner| {
+        let ends = self.inner.try_update_value(|inner| {
             inner.live = None;
             inner.handlers.clear();
+            inner.ends.clone()
         });
+        for end in ends.into_iter().flatten() {
+            end();
+        }
         self.link.set(LinkState::Connecting);
+    }
+
+    /// Runs `end` whenever somebody signs out.
+    pub(super) fn at_hang_up(self, end: impl Fn() + 'static) {
+        self.inner.update_value(|inner| inner.ends.push(Rc::new(end)));
     }
 
     pub(super) fn client(self) -> Client {

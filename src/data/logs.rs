@@ -1,95 +1,115 @@
-//! A device's log, followed: what was written, then what comes, nothing twice.
+//! Logs that are followed: of one device or of many, as the log worker holds them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use client::live::event::TopicEvent;
 use leptos::prelude::*;
-use logs::line::{Line, SUPERVISOR};
-use logs::log::{Capacity, Log};
+use log_worker::ask::{Ask, Followed, Source};
+use logs::desk::ask::LinePlace;
+use logs::desk::shown::Shown;
+use logs::desk::tell::{Streams, Tell};
+use logs::timeline::Timeline;
 use model::device_uuid::DeviceUuid;
-use wire::live::{LogState, Topic};
-use wire::log_line::LogLine;
+use wire::log_position::LogCursor;
 
-use super::hub::{now_millis, use_hub};
+use super::log_desk::{LogDesk, Told, use_log_desk};
 
-/// How many lines of history are asked for.
+/// How many lines of a device's past are asked for.
 const HISTORY: u32 = 1_000;
-/// How much a page keeps.
-const CAPACITY: Capacity = Capacity { rows: 100_000, bytes: 32 * 1024 * 1024 };
+/// How many lines before a line that an address names are asked for.
+const BEFORE: u64 = 500;
+/// How much a tab holds: a million lines or 192 MiB (performance.md L1–L3).
+const MOST_ROWS: usize = 1_000_000;
+const MOST_BYTES: usize = 192 * 1024 * 1024;
 
-/// Where the stream stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LogLink {
-    /// History is on its way.
-    Loading,
-    Live,
-    /// It broke and is being resumed.
-    Lost,
-    /// It cannot be had; the sentence says why.
-    Refused(String),
-}
-
-/// A device's log. Copy; lives as long as its owner.
+/// A log. Copy; lives as long as its owner.
 #[derive(Debug, Clone, Copy)]
 pub struct LogFeed {
-    pub log: RwSignal<Log>,
-    pub link: RwSignal<LogLink>,
+    number: u32,
+    desk: LogDesk,
+    pub shown: RwSignal<Option<Arc<Shown>>>,
+    pub timeline: RwSignal<Option<Timeline>>,
+    pub streams: RwSignal<Streams>,
+    /// The last answer to a question; every one is told.
+    pub answer: RwSignal<Option<Tell>>,
+    /// The last file, and how many rows it has.
+    pub file: RwSignal<Option<(web_sys::Blob, u32)>, LocalStorage>,
+    /// Why the log cannot be had at all.
+    pub broken: RwSignal<Option<&'static str>>,
 }
 
 impl LogFeed {
-    /// Nothing has come yet, reactively.
-    pub fn is_empty(self) -> bool {
-        self.log.with(Log::is_empty)
+    fn open(source: Source) -> Self {
+        let desk = use_log_desk();
+        let shown = RwSignal::new(None);
+        let timeline = RwSignal::new(None);
+        let streams = RwSignal::new(Streams::default());
+        let answer = RwSignal::new(None);
+        let file = RwSignal::new_local(None);
+        let broken = RwSignal::new(None);
+        let number = desk.begin(move |told| match told {
+            Told::Desk(Tell::Shown(now)) => drop(shown.try_set(Some(Arc::new(*now)))),
+            Told::Desk(Tell::Timeline(now)) => drop(timeline.try_set(now)),
+            Told::Desk(Tell::Streams(now)) => drop(streams.try_set(now)),
+            Told::Desk(told) => drop(answer.try_set(Some(told))),
+            Told::File(blob, rows) => drop(file.try_set(Some((blob, rows)))),
+            Told::Broken(why) => drop(broken.try_set(Some(why))),
+        });
+        desk.ask(&Ask::Open { feed: number, source });
+        Self { number, desk, shown, timeline, streams, answer, file, broken }
+    }
+
+    /// Asks the log something.
+    pub fn ask(self, ask: logs::desk::ask::Ask) {
+        self.desk.ask(&Ask::Desk { feed: self.number, ask });
+    }
+
+    /// Tries the socket now.
+    pub fn retry_now(self) {
+        self.desk.ask(&Ask::RetryNow);
+    }
+
+    /// Follows these devices too.
+    pub fn follow(self, devices: Vec<Followed>) {
+        self.desk.ask(&Ask::Follow { feed: self.number, devices });
+    }
+
+    /// Follows these no longer; their rows stay.
+    pub fn unfollow(self, devices: Vec<DeviceUuid>) {
+        self.desk.ask(&Ask::Unfollow { feed: self.number, devices });
+    }
+
+    fn know_services(self, names: &HashMap<i64, String>) {
+        let names = names.iter().map(|(id, name)| (*id, name.clone())).collect();
+        self.desk.ask(&Ask::Services { feed: self.number, names });
     }
 }
 
-/// Follows the log of a device until the owner goes. `names` are its services' names by number; lines that came before
-/// their service was known wait for it.
-pub fn of(uuid: DeviceUuid, names: Signal<HashMap<i64, String>>) -> LogFeed {
-    let hub = use_hub();
-    let feed = LogFeed { log: RwSignal::new(Log::new(CAPACITY)), link: RwSignal::new(LogLink::Loading) };
-    let waiting = StoredValue::new(Vec::<LogLine>::new());
-    let take_in = move || {
-        let mut lines = Vec::new();
-        waiting.update_value(|waiting| std::mem::swap(&mut lines, waiting));
-        if !lines.is_empty() {
-            names.with_untracked(|names| feed.log.update(|log| append(log, names, &lines)));
-        }
-    };
+/// Follows the log of a device until the owner goes, from a line on that is asked for, if one is. `names` are its services'
+/// names by number; lines that came before their service was known wait for it.
+pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, String>>) -> LogFeed {
+    let feed = LogFeed::open(Source {
+        is_merged: false,
+        rows: MOST_ROWS,
+        bytes: MOST_BYTES,
+        history: HISTORY,
+        services: None,
+        system: true,
+    });
     Effect::new(move |_| {
-        if names.with(|names| !names.is_empty()) {
-            take_in();
-        }
-    });
-    hub.follow(Topic::Log { uuid, after: None, count: HISTORY }, move |event| match event {
-        TopicEvent::Log(lines) => {
-            waiting.update_value(|waiting| waiting.extend(lines));
-            if names.with_untracked(|names| !names.is_empty()) {
-                take_in();
+        names.with(|names| {
+            if !names.is_empty() {
+                feed.know_services(names);
             }
-        }
-        TopicEvent::LogGap(missed) => feed.log.update(|log| log.gap("", Some(missed), now_millis())),
-        TopicEvent::LogState(LogState::Live) => feed.link.set(LogLink::Live),
-        TopicEvent::LogState(LogState::Lost) => feed.link.set(LogLink::Lost),
-        TopicEvent::Refused(why) => feed.link.set(LogLink::Refused(why)),
-        TopicEvent::Subscribed | TopicEvent::Reset | TopicEvent::Changed(_) => {}
+        });
     });
+    let after = line.map(|line| match line {
+        LinePlace::Sequence(sequence) => LogCursor::Sequence(sequence.saturating_sub(BEFORE)),
+        LinePlace::Time(at_ms) => LogCursor::CreatedAt(at_ms),
+    });
+    feed.follow(vec![Followed { uuid, name: String::new(), after }]);
+    if let Some(line) = line {
+        feed.ask(logs::desk::ask::Ask::Find(line));
+    }
     feed
-}
-
-fn append(log: &mut Log, names: &HashMap<i64, String>, lines: &[LogLine]) {
-    let unnamed: Vec<String> =
-        lines.iter().map(|line| line.service_id.map_or_else(String::new, |id| format!("service {id}"))).collect();
-    log.append(lines.iter().zip(&unnamed).map(|(line, unnamed)| Line {
-        sequence: line.sequence,
-        at_ms: line.timestamp,
-        device: "",
-        source: match line.service_id {
-            Some(id) => names.get(&id).unwrap_or(unnamed),
-            None => SUPERVISOR,
-        },
-        text: &line.message,
-        stderr: line.is_std_err,
-        system: line.is_system,
-    }));
 }

@@ -26,6 +26,7 @@ pub mod fleets;
 pub mod handover;
 pub mod hub;
 pub mod link;
+pub mod log_desk;
 pub mod logs;
 pub mod organizations;
 pub mod overview;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use model::device_event::Half;
 
-use super::log_query::LogQuery;
+use super::log_query::{self, LogQuery};
 use super::query_string;
 
 /// A part of a device's page, with what its address says about it.
@@ -64,7 +64,7 @@ impl DeviceTab {
         let target = || pairs.iter().find(|(key, _)| key == "target").map(|(_, word)| word.as_str());
         Some(match parts {
             [] => Self::Summary,
-            ["logs"] => Self::Logs(LogQuery::read(pairs)),
+            ["logs"] => Self::Logs(LogQuery::read(pairs, log_query::TEXT)),
             ["terminal"] => Self::Terminal(target().and_then(TerminalTarget::from_word)),
             ["variables"] => Self::Variables,
             ["configuration"] => Self::Configuration,
@@ -109,7 +109,7 @@ impl fmt::Display for DeviceTab {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Summary => Ok(()),
-            Self::Logs(query) => write!(f, "/logs{}", query_string::print(&query.pairs())),
+            Self::Logs(query) => write!(f, "/logs{}", query_string::print(&query.pairs(log_query::TEXT))),
             Self::Terminal(Some(target)) => {
                 write!(f, "/terminal{}", query_string::print(&[("target", target.word())]))
             }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::device_list::DeviceList;
+use super::fleet_logs::FleetLogs;
 use super::query_string;
 use super::release_list::ReleaseList;
 use super::release_tab::ReleaseTab;
@@ -12,6 +13,8 @@ use super::release_tab::ReleaseTab;
 pub enum FleetTab {
     Overview,
     Devices(DeviceList),
+    /// One merged log of its devices.
+    Logs(FleetLogs),
     Releases(ReleaseList),
     /// A release's summary.
     Release(i64),
@@ -36,6 +39,7 @@ pub enum FleetTab {
 pub enum FleetPart {
     Overview,
     Devices,
+    Logs,
     Releases,
     Release(i64),
     Compare,
@@ -52,6 +56,7 @@ impl FleetTab {
         Some(match parts {
             [] => Self::Overview,
             ["devices"] => Self::Devices(DeviceList::read(pairs)),
+            ["logs"] => Self::Logs(FleetLogs::read(pairs)),
             ["releases"] => Self::Releases(ReleaseList::read(pairs)),
             ["releases", "compare"] => Self::Compare { from: number("from")?, to: number("to")? },
             ["releases", id] => Self::Release(id.parse().ok()?),
@@ -70,6 +75,7 @@ impl FleetTab {
         match self {
             Self::Overview => FleetPart::Overview,
             Self::Devices(_) => FleetPart::Devices,
+            Self::Logs(_) => FleetPart::Logs,
             Self::Releases(_) => FleetPart::Releases,
             Self::Release(id) | Self::ReleasePart(id, _) => FleetPart::Release(*id),
             Self::Compare { .. } => FleetPart::Compare,
@@ -85,6 +91,7 @@ impl FleetTab {
         match self {
             Self::Overview => "Overview",
             Self::Devices(_) => "Devices",
+            Self::Logs(_) => "Logs",
             Self::Releases(_) => "Releases",
             Self::Release(_) | Self::ReleasePart(..) => "Release",
             Self::Compare { .. } => "Compare",
@@ -103,6 +110,7 @@ impl fmt::Display for FleetTab {
         match self {
             Self::Overview => Ok(()),
             Self::Devices(list) => write!(f, "/devices{}", query_string::print(&list.pairs())),
+            Self::Logs(logs) => write!(f, "/logs{}", query_string::print(&logs.pairs())),
             Self::Releases(list) => write!(f, "/releases{}", query_string::print(&list.pairs())),
             Self::Release(id) => write!(f, "/releases/{id}"),
             Self::ReleasePart(id, tab) => write!(f, "/releases/{id}{tab}"),

@@ -10,9 +10,48 @@ pub struct LogQuery {
     /// Text to look for.
     pub text: String,
     pub match_case: bool,
+    /// The text is a regular expression.
+    pub is_regex: bool,
     /// Hide what does not match instead of marking what does.
     pub only_matches: bool,
+    /// Lines with any of these are hidden.
+    pub without: Vec<String>,
+    /// Only lines from this moment on, in milliseconds since the Unix epoch.
+    pub from_ms: Option<i64>,
+    /// Only lines before this moment.
+    pub to_ms: Option<i64>,
+    /// Lines that are alike and follow each other are one.
+    pub is_folded: bool,
+    /// The line that is pointed at.
+    pub line: Option<LineName>,
 }
+
+/// A line as an address names it: by its number on its device, or `t` and its time where lines have no numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineName {
+    Sequence(u64),
+    /// Milliseconds since the Unix epoch.
+    Time(i64),
+}
+
+impl LineName {
+    fn read(word: &str) -> Option<Self> {
+        match word.strip_prefix('t') {
+            Some(time) => time.parse().ok().map(Self::Time),
+            None => word.parse().ok().map(Self::Sequence),
+        }
+    }
+
+    fn word(self) -> String {
+        match self {
+            Self::Sequence(number) => number.to_string(),
+            Self::Time(at_ms) => format!("t{at_ms}"),
+        }
+    }
+}
+
+/// The key of the text in a device's log. Where `q` asks for devices, the text has another.
+pub(crate) const TEXT: &str = "q";
 
 impl LogQuery {
     /// Only one service.
@@ -20,7 +59,13 @@ impl LogQuery {
         Self { sources: Some(vec![source.into()]), ..Self::default() }
     }
 
-    pub(crate) fn read(pairs: &[(String, String)]) -> Self {
+    /// The same lines, with none pointed at.
+    #[must_use]
+    pub fn without_line(self) -> Self {
+        Self { line: None, ..self }
+    }
+
+    pub(crate) fn read(pairs: &[(String, String)], text: &str) -> Self {
         let mut query = Self::default();
         for (key, value) in pairs {
             match key.as_str() {
@@ -28,16 +73,22 @@ impl LogQuery {
                     query.sources = Some(value.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect());
                 }
                 "level" => query.level = Some(value.clone()),
-                "q" => query.text.clone_from(value),
+                key if key == text => query.text.clone_from(value),
                 "case" => query.match_case = true,
+                "regex" => query.is_regex = true,
                 "only" => query.only_matches = true,
+                "not" if !value.is_empty() => query.without.push(value.clone()),
+                "from" => query.from_ms = value.parse().ok(),
+                "to" => query.to_ms = value.parse().ok(),
+                "fold" => query.is_folded = true,
+                "line" => query.line = LineName::read(value),
                 _ => {}
             }
         }
         query
     }
 
-    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn pairs(&self, text: &'static str) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         if let Some(sources) = &self.sources {
             pairs.push(("service", sources.join(",")));
@@ -46,14 +97,19 @@ impl LogQuery {
             pairs.push(("level", level.clone()));
         }
         if !self.text.is_empty() {
-            pairs.push(("q", self.text.clone()));
+            pairs.push((text, self.text.clone()));
         }
-        if self.match_case {
-            pairs.push(("case", "1".to_owned()));
-        }
-        if self.only_matches {
-            pairs.push(("only", "1".to_owned()));
-        }
+        let flags = [
+            ("case", self.match_case),
+            ("regex", self.is_regex),
+            ("only", self.only_matches),
+            ("fold", self.is_folded),
+        ];
+        pairs.extend(flags.into_iter().filter(|(_, is_on)| *is_on).map(|(key, _)| (key, "1".to_owned())));
+        pairs.extend(self.without.iter().map(|text| ("not", text.clone())));
+        pairs.extend(self.from_ms.map(|at| ("from", at.to_string())));
+        pairs.extend(self.to_ms.map(|at| ("to", at.to_string())));
+        pairs.extend(self.line.map(|line| ("line", line.word())));
         pairs
     }
 }

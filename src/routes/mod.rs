@@ -4,6 +4,7 @@ pub mod account_tab;
 pub mod device_list;
 pub mod device_tab;
 pub mod fleet_list;
+pub mod fleet_logs;
 pub mod fleet_tab;
 pub mod log_query;
 pub mod place;

@@ -143,7 +143,8 @@ mod tests {
     use super::*;
     use crate::routes::device_tab::TerminalTarget;
     use crate::routes::fleet_list::{FleetOrder, FleetView};
-    use crate::routes::log_query::LogQuery;
+    use crate::routes::fleet_logs::FleetLogs;
+    use crate::routes::log_query::{LineName, LogQuery};
     use crate::routes::release_list::{ReleaseColumn, ReleaseSort};
     use crate::routes::release_tab::ReleaseTab;
 
@@ -156,7 +157,21 @@ mod tests {
             text: "50 % & more".to_owned(),
             match_case: true,
             only_matches: true,
+            without: vec!["healthcheck".to_owned(), "a,b".to_owned()],
+            from_ms: Some(1_795_344_000_000),
+            to_ms: Some(1_795_344_060_000),
             ..LogQuery::only("uplink")
+        };
+        let pointed = LogQuery {
+            text: r"ingest|5\d\d".to_owned(),
+            is_regex: true,
+            is_folded: true,
+            line: Some(LineName::Sequence(48_914)),
+            ..LogQuery::default()
+        };
+        let tail = FleetLogs {
+            devices: "release:2.14.1 tag:estuary".to_owned(),
+            lines: LogQuery { text: "tls".to_owned(), line: Some(LineName::Time(1_795_344_075_300)), ..LogQuery::default() },
         };
         let list = DeviceList { group: Some("release".to_owned()), ..DeviceList::matching("ford status:updating") };
         let list = list.sorted_by("cpu", false).sorted_by("cpu", false).sorted_by("name", true);
@@ -172,6 +187,8 @@ mod tests {
             Place::fleet(3),
             Place::devices(3),
             Place::devices_as(3, list),
+            fleet(FleetTab::Logs(FleetLogs::default())),
+            fleet(FleetTab::Logs(tail)),
             Place::releases(3),
             Place::releases_as(
                 3,
@@ -197,6 +214,7 @@ mod tests {
             device(DeviceTab::Summary),
             device(DeviceTab::Logs(LogQuery::default())),
             device(DeviceTab::Logs(query)),
+            device(DeviceTab::Logs(pointed)),
             device(DeviceTab::Terminal(None)),
             device(DeviceTab::Terminal(Some(TerminalTarget::Host))),
             device(DeviceTab::Terminal(Some(TerminalTarget::Service("uplink".to_owned())))),
@@ -226,6 +244,8 @@ mod tests {
         /fleets/3
         /fleets/3/devices
         /fleets/3/devices?q=ford%20status:updating&sort=-cpu,name&group=release
+        /fleets/3/logs
+        /fleets/3/logs?q=release:2.14.1%20tag:estuary&text=tls&line=t1795344075300
         /fleets/3/releases
         /fleets/3/releases?q=gzip&state=success,draft&sort=-running&columns=commit,tags
         /fleets/3/releases/12
@@ -241,7 +261,8 @@ mod tests {
         /fleets/3/settings
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/logs
-        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/logs?service=uplink&level=warn&q=50%20%25%20%26%20more&case=1&only=1
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/logs?service=uplink&level=warn&q=50%20%25%20%26%20more&case=1&only=1&not=healthcheck&not=a,b&from=1795344000000&to=1795344060000
+        /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/logs?q=ingest%7C5%5Cd%5Cd&regex=1&fold=1&line=48914
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/terminal
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/terminal?target=host
         /devices/7f3a9c1e2b04d5a67f3a9c1e2b04d5a6/terminal?target=service:uplink

@@ -6,6 +6,7 @@ pub mod confirm;
 pub mod download;
 pub mod here;
 pub mod kept;
+pub mod kept_filters;
 pub mod navigation;
 pub mod own_views;
 pub mod rank;

@@ -1,7 +1,6 @@
 //! The line under the log: whether it follows, how much there is, and a way to hear the new lines.
 
 use leptos::prelude::*;
-use logs::log::Log;
 use ui::announcer::use_announcer;
 use ui::button::{Button, ButtonSize};
 use ui::kbd::Kbd;
@@ -9,7 +8,7 @@ use ui::state_mark::{Shape, StateLabel};
 use ui::tone::Tone;
 
 use super::connection::Connection;
-use super::state::Panel;
+use super::panel::Panel;
 
 /// Most lines read out at once.
 const READ: usize = 10;
@@ -17,15 +16,16 @@ const READ: usize = 10;
 #[component]
 pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl IntoView {
     let announcer = use_announcer();
-    let read_to = StoredValue::new(panel.log.with_untracked(Log::next));
+    let read_to = StoredValue::new(0_u64);
     let read = move |()| {
         let from = read_to.get_value();
-        let len = panel.len();
-        let first =
-            panel.with_view(|view| view.position(from).unwrap_or_else(|next| next)).max(len.saturating_sub(READ));
-        let lines = panel.rows(first..len, |_, row| format!("{}: {}", row.source, row.text));
-        read_to.set_value(panel.log.with_untracked(Log::next));
-        announcer.say(if lines.is_empty() { "No new lines".to_owned() } else { lines.join(". ") });
+        let lines: Vec<String> = panel.drawn.with_untracked(|shown| {
+            let new = shown.rows.iter().rev().take_while(|row| row.number >= from).take(READ);
+            new.map(|row| format!("{}: {}", row.source, row.text)).collect()
+        });
+        read_to.set_value(panel.drawn.with_untracked(|shown| shown.next));
+        let said: Vec<String> = lines.into_iter().rev().collect();
+        announcer.say(if said.is_empty() { "No new lines".to_owned() } else { said.join(". ") });
     };
     let state = Signal::derive(move || match (connection.get(), panel.following.get()) {
         (Connection::Live, true) => (Tone::Ok, Shape::Disc, "Following"),
@@ -36,25 +36,56 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
     let tone = Signal::derive(move || state.get().0);
     let shape = Signal::derive(move || state.get().1);
     let amount = move || {
-        panel.revision.track();
-        let (rows, trimmed) = panel.log.with_untracked(|log| (log.len(), log.trimmed()));
-        let shown = panel.len();
-        let lines = if shown == rows { format!("{rows} lines") } else { format!("{shown} of {rows} lines") };
-        if trimmed > 0 { format!("{lines}, {trimmed} older ones let go") } else { lines }
+        panel.drawn.with(|shown| {
+            let (held, len) = (shown.held, u64::from(shown.len));
+            let lines = if len == held { format!("{} lines", grouped(held)) } else { format!("{} of {} lines", grouped(len), grouped(held)) };
+            let from = if shown.devices > 1 { format!(" from {} devices", shown.devices) } else { String::new() };
+            let gone = if shown.trimmed > 0 { format!(", {} older ones let go", grouped(shown.trimmed)) } else { String::new() };
+            format!("{lines}{from}{gone}")
+        })
     };
+    let rate = move || {
+        let rate = panel.log.streams.with(|streams| streams.lines_a_second);
+        (rate > 0).then(|| view! { <span class="tn muted">{format!("{} lines/s", grouped(u64::from(rate)))}</span> })
+    };
+    let unseen = Memo::new(move |_| if panel.following.get() { 0 } else { panel.drawn.with(|shown| shown.unseen) });
     view! {
         <div class="foot log-foot">
             <StateLabel tone shape>{move || state.get().2}</StateLabel>
+            {rate}
             <span class="tn">{amount}</span>
-            {move || (panel.unseen() > 0).then(|| view! {
+            {move || (unseen.get() > 0).then(|| view! {
                 <Button size=ButtonSize::Small on_press=move |()| panel.follow()>
-                    {move || format!("{} new lines", panel.unseen())}
+                    {move || format!("{} new lines", grouped(u64::from(unseen.get())))}
                 </Button>
             })}
             <Button size=ButtonSize::Small on_press=read>"Read new lines"</Button>
             <span class="keys" aria-hidden="true">
-                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="Y" />"copy line"
+                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"
             </span>
         </div>
+    }
+}
+
+/// A count with its thousands parted: `48,914`.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!([0, 999, 1_000, 48_914, 1_000_000].map(grouped), ["0", "999", "1,000", "48,914", "1,000,000"]);
     }
 }

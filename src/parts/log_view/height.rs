@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
-use super::state::Panel;
+use super::panel::Panel;
 
 /// Tells the panel its height now and whenever it changes.
 pub(super) fn watch_height(panel: Panel) {

@@ -1,20 +1,26 @@
-//! A device's log: filtered, searched, followed, with only the rows on the screen in the page.
+//! A log: filtered, searched, followed, with only the rows on the screen in the page.
 
+mod clock;
 mod connection;
 mod foot;
+mod handle;
 mod height;
 mod keys;
+mod layout;
+mod menu;
+mod panel;
 mod pieces;
 mod query;
+mod reading;
 mod row;
-mod state;
-mod take_away;
-mod toolbar;
-mod window;
+mod search;
+mod sources;
+mod space;
+mod taken;
+mod timeline;
 
 use leptos::prelude::*;
-use logs::filter::Filter;
-use logs::log::Log;
+use logs::desk::tell::Tell;
 use ui::banner::Strip;
 use ui::button::{Button, ButtonKind};
 use ui::empty_state::EmptyState;
@@ -24,66 +30,76 @@ use ui::tone::Tone;
 
 pub use self::connection::Connection;
 use self::foot::LogFoot;
+pub use self::handle::LogHandle;
 use self::height::watch_height;
 use self::keys::use_log_keys;
-pub use self::query::{filter_of, query_of};
+use self::panel::Panel;
+pub use self::query::place_of;
+use self::reading::use_reading;
 use self::row::{DrawnRow, LogRow};
-use self::state::Panel;
-use self::toolbar::{SearchBar, SourceBar};
-use self::window::pixels;
+use self::search::SearchBar;
+use self::sources::SourceBar;
+use self::taken::use_taken;
+use self::timeline::LogTimeline;
+use crate::routes::log_query::LogQuery;
 
 /// Below this width (px) lines wrap from the start: there is no room for one in a row.
 const NARROW: f64 = 768.0;
 
 /// The log panel; it fills its parent, which gives it height.
 ///
-/// `log` is appended to in batches by whoever owns it; the panel looks at it once a frame. `services` are offered before they
-/// write. `filter` is given and `on_filter` asks for another one, so that the page can keep it in the address
-/// ([`filter_of`], [`query_of`]). `name` is the device's, for labels and files.
+/// `services` are offered before they write. `query` is what is shown and `on_query` asks for something else, so that the page can
+/// keep it in the address. `name` is the device's or the fleet's, for labels and files. `is_whole` shows everything there is, the
+/// density timeline among it: else the panel is one of several on a page.
 #[component]
 pub fn LogView(
-    log: RwSignal<Log>,
+    log: LogHandle,
     #[prop(into)] services: Signal<Vec<String>>,
-    #[prop(into)] filter: Signal<Filter>,
-    #[prop(into)] on_filter: Callback<Filter>,
+    #[prop(into)] query: Signal<LogQuery>,
+    #[prop(into)] on_query: Callback<LogQuery>,
     #[prop(into)] connection: Signal<Connection>,
     #[prop(into)] name: Signal<String>,
+    #[prop(into)] is_whole: Signal<bool>,
 ) -> impl IntoView {
-    let panel = Panel::new(log, &filter.get_untracked(), is_narrow());
+    let panel = Panel::new(log, query, on_query, is_narrow());
     Effect::new(move |_| {
-        log.track();
-        filter.track();
-        panel.ask_frame(filter);
-    });
-    // Wrapping changes the heights of rows, so the place is looked for anew.
-    Effect::new(move |before: Option<bool>| {
-        let wrap = panel.wrap.get();
-        if before.is_some_and(|before| before != wrap) {
-            panel.redraw();
-            panel.ask_frame(filter);
+        if let Some(shown) = log.shown.get() {
+            panel.take(shown);
         }
-        wrap
+    });
+    // What is asked for, but for the line: that one is pointed at, not filtered by.
+    let lines = Memo::new(move |_| query.get().without_line());
+    Effect::new(move |_| {
+        lines.track();
+        panel.look();
+    });
+    // These change the heights of rows or what stands in them.
+    Effect::new(move |before: Option<()>| {
+        (panel.wrap.track(), panel.dense.track(), panel.clock.zone.track(), panel.clock.is_other.track());
+        if before.is_some() {
+            panel.redraw();
+            panel.look();
+        }
+    });
+    Effect::new(move |_| match log.answer.get() {
+        Some(Tell::Stepped(Some(number)) | Tell::Found(Some(number))) => panel.mark(number),
+        _ => {}
     });
     watch_height(panel);
     use_log_keys(panel);
+    use_taken(panel, name);
+    use_reading(panel);
 
-    let range = Memo::new(move |_| panel.range());
     let rows = move || {
-        panel.revision.track();
-        panel.generation.track();
-        panel.rows(range.get(), |view, row| DrawnRow::new(row, view, panel))
+        let generation = panel.generation.get();
+        panel.drawn.with(|shown| shown.rows.iter().cloned().map(|row| DrawnRow::new(row, generation)).collect::<Vec<_>>())
     };
-    let shift = move || {
-        if panel.wrap.get() { "none".to_owned() } else { format!("translateY({}px)", pixels(range.get().start)) }
-    };
-    let is_empty = Memo::new(move |_| {
-        panel.revision.track();
-        panel.len() == 0
-    });
+    let is_empty = Memo::new(move |_| panel.len() == 0);
     view! {
-        <section class="log-view" aria-label="Logs">
-            <SourceBar panel services filter on_filter />
-            <SearchBar panel filter on_filter name />
+        <section class="log-view" class:dense=panel.dense aria-label="Logs">
+            <SourceBar panel services />
+            <SearchBar panel name />
+            {move || is_whole.get().then(|| view! { <LogTimeline panel /> })}
             {move || notice(connection.get())}
             <div
                 class="log"
@@ -96,17 +112,22 @@ pub fn LogView(
                 on:scroll=move |_| panel.scrolled()
             >
                 <div class="log-space" node_ref=panel.spacer>
-                    <div class="log-rows" style:transform=shift>
+                    <div class="log-rows" role=move || panel.reading.get().then_some("list") node_ref=panel.block>
                         <For each=rows key=DrawnRow::key let:row><LogRow row panel /></For>
                     </div>
                 </div>
-                {move || is_empty.get().then(|| view! { <Nothing panel connection filter on_filter /> })}
+                {move || is_empty.get().then(|| view! { <Nothing panel connection /> })}
             </div>
             <LogFoot panel connection />
         </section>
     }
 }
 
+fn is_narrow() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < NARROW)
+}
+
+/// What stands over the rows when nothing new comes.
 fn notice(connection: Connection) -> Option<AnyView> {
     match connection {
         Connection::Loading | Connection::Live => None,
@@ -123,29 +144,22 @@ fn notice(connection: Connection) -> Option<AnyView> {
 
 /// What stands where no row does: loading, nothing written, or nothing that passes.
 #[component]
-fn Nothing(
-    panel: Panel,
-    connection: Signal<Connection>,
-    filter: Signal<Filter>,
-    on_filter: Callback<Filter>,
-) -> impl IntoView {
+fn Nothing(panel: Panel, connection: Signal<Connection>) -> impl IntoView {
+    let hides = Memo::new(move |_| panel.query.with(query::hides));
+    let is_written = Memo::new(move |_| panel.drawn.with(|shown| shown.held > 0));
     move || {
-        let written = panel.log.with(|log| !log.is_empty());
-        if written && filter.with(Filter::hides) {
-            let clear = move || view! { <Button kind=ButtonKind::Plain on_press=move |()| on_filter.run(Filter::default())>"Clear filters"</Button> };
+        let is_written = is_written.get();
+        if is_written && hides.get() {
+            let clear = move || view! { <Button kind=ButtonKind::Plain on_press=move |()| panel.change(|_| LogQuery::default())>"Clear filters"</Button> };
             view! { <EmptyState glyph=Glyph::Filter title="No line passes the filter" actions=clear>"New lines that pass will appear here."</EmptyState> }
                 .into_any()
         } else if connection.get() == Connection::Loading {
             view! { <SkeletonRows label="Loading the log" rows=12 row=20 /> }.into_any()
-        } else if written {
+        } else if is_written {
             ().into_any()
         } else {
             view! { <EmptyState glyph=Glyph::Logs title="Nothing written yet">"Lines of the device's services and its supervisor appear here as they are written."</EmptyState> }
                 .into_any()
         }
     }
-}
-
-fn is_narrow() -> bool {
-    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < NARROW)
 }

@@ -1,56 +1,52 @@
 //! One row of the log on the page.
 
 use leptos::prelude::*;
+use logs::desk::ask::Ask;
+use logs::desk::shown::{Alike, ShownRow};
 use logs::level::Level;
-use logs::line::{Gap, Row, SUPERVISOR};
-use logs::view::View;
+use logs::line::{Gap, SUPERVISOR};
 use ui::category::{CategorySquare, swatch_of};
+use ui::icon::{Glyph, Icon};
+use ui::json_block::JsonBlock;
 
+use super::clock::span;
+use super::panel::Panel;
 use super::pieces::{Piece, classes, pieces};
-use super::state::Panel;
+use super::query::name_of;
+use crate::routes::log_query::LogQuery;
 
-/// As much of a row as fits on any screen in one line; wrapped rows show all.
-const SHOWN: usize = 1200;
-/// Most matches marked in one row.
-const MARKS: usize = 100;
-
-/// A row made ready to be drawn, without any borrow of the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A row as it is drawn, and what makes it look so.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct DrawnRow {
-    pub(super) number: u64,
+    row: ShownRow,
     generation: u32,
-    level: Level,
-    stderr: bool,
-    system: bool,
-    time: String,
-    exact: String,
-    source: String,
-    pieces: Vec<Piece>,
+}
+
+/// What makes two drawings of a row the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct RowKey {
+    number: u64,
+    generation: u32,
     gap: Option<Gap>,
+    alike: Option<Alike>,
+    found: Vec<(usize, usize)>,
+    is_cut: bool,
 }
 
 impl DrawnRow {
-    pub(super) fn new(row: &Row<'_>, view: &View, panel: Panel) -> Self {
-        let found = view.finder().map(|finder| finder.ranges(row.text, MARKS)).unwrap_or_default();
-        let limit = if panel.wrap.get_untracked() { usize::MAX } else { SHOWN };
-        let moment = panel.moment(row.at_ms);
-        Self {
-            number: row.number,
-            generation: panel.generation.get_untracked(),
-            level: row.level,
-            stderr: row.stderr,
-            system: row.system,
-            time: moment.time(),
-            exact: moment.date_time(),
-            source: row.source.to_owned(),
-            pieces: pieces(row.text, &row.spans, &found, limit),
-            gap: row.gap,
-        }
+    pub(super) fn new(row: ShownRow, generation: u32) -> Self {
+        Self { row, generation }
     }
 
-    /// What makes two drawings of a row the same.
-    pub(super) fn key(&self) -> (u64, u32, Option<Gap>) {
-        (self.number, self.generation, self.gap)
+    pub(super) fn key(&self) -> RowKey {
+        RowKey {
+            number: self.row.number,
+            generation: self.generation,
+            gap: self.row.gap,
+            alike: self.row.alike,
+            found: self.row.found.clone(),
+            is_cut: self.row.is_cut,
+        }
     }
 }
 
@@ -62,45 +58,154 @@ pub(super) fn swatch(source: &str) -> u8 {
 /// Draws a row; a click marks it.
 #[component]
 pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
-    if let Some(lost) = row.gap {
-        let words = match lost {
-            Gap::Lines(1) => "1 line skipped".to_owned(),
-            Gap::Lines(lost) => format!("{lost} lines skipped"),
-            Gap::Uncounted => "Lines skipped; how many is not known".to_owned(),
-        };
-        return view! { <div class="gap" title=row.exact>{words}</div> }.into_any();
+    let DrawnRow { row, .. } = row;
+    if row.gap.is_some() {
+        return view! { <div class="gap" title=panel.clock.exact(&row)>{gap_words(&row)}</div> }.into_any();
     }
     let number = row.number;
     let marked = Memo::new(move |_| panel.marked.get() == Some(number));
+    let selected = Memo::new(move |_| panel.range().is_some_and(|(first, last)| (first..=last).contains(&number)));
+    let opened = Memo::new(move |_| panel.opened.with(|opened| opened.contains(&number)));
+    let is_open = row.alike.is_some_and(|alike| alike.is_open) || opened.get_untracked();
+    let is_opener = row.is_structured || row.alike.is_some();
     let grade = match row.level {
         Level::Error => Some("Error"),
         Level::Warn => Some("Warning"),
         Level::Debug | Level::Info => None,
     };
-    let text = row.pieces.into_iter().map(|piece| draw(piece, marked)).collect_view();
-    view! {
-        <div
-            class="lr"
-            class:error=row.level == Level::Error
-            class:warn=row.level == Level::Warn
-            class:debug=row.level == Level::Debug
-            class:err=row.stderr
-            class:sys=row.system
-            class:sel=marked
-            aria-current=move || marked.get().then_some("true")
-            on:click=move |_| {
+    let device = (!row.device.is_empty()).then(|| {
+        let name = row.device.clone();
+        view! { <span class="dev"><CategorySquare swatch=swatch_of(&name) /><span class="cut">{name}</span></span> }
+    });
+    let service_square = row.device.is_empty().then(|| view! { <CategorySquare swatch=swatch(&row.source) /> });
+    let text = pieces(&row.text, &row.spans, &row.found).into_iter().map(|piece| draw(piece, marked)).collect_view();
+    let alike = row.alike.filter(|alike| !alike.is_open).map(|alike| {
+        let words = alike_words(&alike, row.at_ms);
+        view! {
+            <button type="button" class="alike" tabindex="-1" on:click=move |event| {
+                event.stop_propagation();
+                panel.log.ask.run(Ask::Unfold { number, is_open: true });
                 panel.pause();
-                panel.marked.set(Some(number));
-            }
-        >
-            <span class="rail"></span>
-            <span class="g"></span>
-            <time class="t" title=row.exact>{row.time}</time>
-            <span class="svc"><CategorySquare swatch=swatch(&row.source) /><span class="cut">{row.source}</span></span>
-            <span class="m">{grade.map(|grade| view! { <span class="sr-only">{grade}": "</span> })}{text}</span>
+            }><Icon glyph=Glyph::ChevronRight size=10 />{words}</button>
+        }
+    });
+    let whole = row.text.clone();
+    let line = row.clone();
+    let is_structured = row.is_structured;
+    let has_alike = row.alike.is_some();
+    let open = move |event: leptos::ev::MouseEvent| {
+        event.stop_propagation();
+        panel.toggle(number, is_structured, has_alike, is_open);
+    };
+    view! {
+        <div class="lr-slot">
+            <div
+                class="lr"
+                class:error=row.level == Level::Error
+                class:warn=row.level == Level::Warn
+                class:debug=row.level == Level::Debug
+                class:err=row.stderr
+                class:sys=row.system
+                class:many=!row.device.is_empty()
+                class:sel=selected
+                id=move || panel.reading.get().then(|| row_id(number))
+                role=move || panel.reading.get().then_some("listitem")
+                tabindex=move || panel.reading.get().then(|| if marked.get() { "0" } else { "-1" })
+                aria-current=move || marked.get().then_some("true")
+                on:click=move |event| {
+                    if is_selecting() {
+                        return;
+                    }
+                    if event.shift_key() {
+                        panel.range_from.update(|from| *from = from.or(panel.marked.get_untracked()));
+                    } else {
+                        panel.range_from.set(None);
+                    }
+                    panel.mark(number);
+                    let name = name_of(&line);
+                    panel.change(|query| LogQuery { line: Some(name), ..query });
+                }
+            >
+                <span class="rail"></span>
+                <span class="g">
+                    {move || marked.get().then(|| view! { <Icon glyph=Glyph::Link size=12 /> })}
+                    {is_opener.then(|| view! {
+                        <button
+                            type="button"
+                            class="opener"
+                            tabindex="-1"
+                            class:open=is_open
+                            aria-label=if is_open { "Close" } else { "Open" }
+                            aria-expanded=if is_open { "true" } else { "false" }
+                            on:click=open
+                        ><Icon glyph=Glyph::ChevronRight size=12 /></button>
+                    })}
+                </span>
+                <time class="t" title=panel.clock.exact(&row)>{panel.clock.column(&row)}</time>
+                {device}
+                <span class="svc">{service_square}<span class="cut">{row.source.clone()}</span></span>
+                <span class="m">
+                    {grade.map(|grade| view! { <span class="sr-only">{grade}": "</span> })}
+                    {row.stderr.then(|| view! { <span class="tag-err">"stderr"</span> })}
+                    {text}
+                    {row.is_cut.then(|| view! { <span class="muted">" …"</span> })}
+                    {alike}
+                </span>
+            </div>
+            {move || opened.get().then(|| view! { <JsonBlock text=whole.clone() /> })}
         </div>
     }
     .into_any()
+}
+
+impl Panel {
+    /// Opens or closes what a row has: its JSON, else the rows that are alike.
+    pub(super) fn toggle(self, number: u64, is_structured: bool, has_alike: bool, is_open: bool) {
+        self.pause();
+        if is_structured {
+            self.opened.update(|opened| {
+                if !opened.remove(&number) {
+                    opened.insert(number);
+                }
+            });
+            self.redraw();
+            self.look();
+        } else if has_alike {
+            self.log.ask.run(Ask::Unfold { number, is_open: !is_open });
+            self.look();
+        }
+    }
+}
+
+/// The element of a row that can have the focus.
+pub(super) fn row_id(number: u64) -> String {
+    format!("log-row-{number}")
+}
+
+/// A click that ends a selection of text means the text.
+fn is_selecting() -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+}
+
+fn gap_words(row: &ShownRow) -> String {
+    let lines = match row.gap {
+        Some(Gap::Lines(1)) => "1 line skipped".to_owned(),
+        Some(Gap::Lines(lost)) => format!("{lost} lines skipped"),
+        Some(Gap::Uncounted) | None => "Lines skipped; how many is not known".to_owned(),
+    };
+    if row.device.is_empty() { lines } else { format!("{}: {lines}", row.device) }
+}
+
+fn alike_words(alike: &Alike, since_ms: i64) -> String {
+    let lasted = alike.until_ms.saturating_sub(since_ms);
+    let rows = alike.rows;
+    if alike.devices > 1 {
+        format!("{rows} alike on {} devices", alike.devices)
+    } else if lasted >= 1_000 {
+        format!("{rows} alike, {}", span(lasted))
+    } else {
+        format!("{rows} alike")
+    }
 }
 
 fn draw(piece: Piece, marked: Memo<bool>) -> AnyView {

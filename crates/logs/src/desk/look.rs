@@ -15,6 +15,8 @@ pub struct Look {
     pub window: Window,
     /// The marked row: where it stands is answered.
     pub mark: Option<u64>,
+    /// The first row that came after the reader stopped following: those that pass from there on are counted.
+    pub since: Option<u64>,
     /// Most bytes of a row's text; what is beyond is left out and said so.
     pub text_limit: u32,
 }
@@ -38,6 +40,7 @@ impl Default for Look {
             folded: false,
             window: Window::End { rows: 0 },
             mark: None,
+            since: None,
             text_limit: 1_200,
         }
     }

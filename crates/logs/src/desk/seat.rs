@@ -83,6 +83,7 @@ impl Seat {
                 position: view.position(number).ok().map(small),
                 hit: view.hit_position(number).ok().map(small),
             }),
+            unseen: self.look.since.map_or(0, |number| small(len - place(number).min(len))),
             hits: view.finder().map(|_| small(view.hits())),
             problem: view.problem().map(ToString::to_string),
             sources: log.sources().map(|it| (it.name.to_owned(), small(it.rows))).collect(),

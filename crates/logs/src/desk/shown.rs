@@ -25,6 +25,8 @@ pub struct Shown {
     /// The position of the row that a [`super::look::Window::Around`] asked for, or of the next.
     pub anchor: Option<u32>,
     pub mark: Option<Mark>,
+    /// Positions from the row on that the reader stopped following at.
+    pub unseen: u32,
     /// How many rows hold the text; `None` when none is looked for.
     pub hits: Option<u32>,
     /// What is wrong with an expression.

@@ -10,12 +10,20 @@ pub struct Choice<T> {
     pub value: T,
     /// The word on it.
     pub label: String,
+    count: Option<Signal<String>>,
 }
 
 impl<T> Choice<T> {
     /// A choice.
     pub fn new(value: T, label: impl Into<String>) -> Self {
-        Self { value, label: label.into() }
+        Self { value, label: label.into(), count: None }
+    }
+
+    /// With a count after its words; empty says nothing.
+    #[must_use]
+    pub fn counted(mut self, count: Signal<String>) -> Self {
+        self.count = Some(count);
+        self
     }
 }
 
@@ -64,6 +72,10 @@ where
                     on:click=move |_| on_change.run(chosen.clone())
                 >
                     {choice.label}
+                    {choice.count.map(|count| view! { <span class="count tn">{move || {
+                        let count = count.get();
+                        if count.is_empty() { count } else { format!(" {count}") }
+                    }}</span> })}
                 </button>
             }
         })

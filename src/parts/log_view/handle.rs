@@ -1,0 +1,24 @@
+//! The log that a panel shows: what it tells, and the way to ask it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use logs::desk::ask::Ask;
+use logs::desk::shown::Shown;
+use logs::desk::tell::{Streams, Tell};
+use logs::timeline::Timeline;
+use web_sys::Blob;
+
+/// A log that somebody holds.
+#[derive(Debug, Clone, Copy)]
+pub struct LogHandle {
+    /// What there is to see; none before the first answer.
+    pub shown: Signal<Option<Arc<Shown>>>,
+    pub timeline: Signal<Option<Timeline>>,
+    pub streams: Signal<Streams>,
+    /// The last answer to a question; every one is told.
+    pub answer: Signal<Option<Tell>>,
+    /// The last file, and how many rows it has.
+    pub file: Signal<Option<(Blob, u32)>, LocalStorage>,
+    pub ask: Callback<Ask>,
+}

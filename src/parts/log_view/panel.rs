@@ -1,0 +1,255 @@
+//! What the log panel remembers while it is on the page, and what it asks the log for.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::{html, prelude::*};
+use logs::desk::ask::{Ask, Destination, Form, Take};
+use logs::desk::look::{Look, Window};
+use logs::desk::shown::{Shown, ShownRow};
+use logs::desk::step::{Step, Target};
+
+use super::clock::Clock;
+use super::handle::LogHandle;
+use super::query::filter_of;
+use super::space::{Block, DENSE_ROW, ROW, seen};
+use crate::routes::log_query::LogQuery;
+
+/// Rows drawn above and below what is seen.
+const OVER: u32 = 40;
+/// While the newest are followed, so many above are enough.
+const OVER_END: u32 = 8;
+/// As much of a row as fits on any screen in one line, in bytes; and of one that wraps.
+const LINE_TEXT: u32 = 1_200;
+const WRAPPED_TEXT: u32 = 16 * 1024;
+
+/// What is done about the place once an answer is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Then {
+    /// The row at the upper edge stays where it is.
+    #[default]
+    Keep,
+    /// The reader jumped: rows go where the space has them.
+    Jump,
+    /// A row goes to the middle.
+    Center(u64),
+}
+
+/// Where things are on the screen.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Placed {
+    pub(super) block: Block,
+    /// The row at the upper edge of what is seen, and its upper edge in the space in px.
+    pub(super) edge: Option<(u64, f64)>,
+    /// px of the space above what is seen, and how much is seen.
+    pub(super) scrolled: f64,
+    pub(super) height: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    turn: u32,
+    window: Window,
+    then: Then,
+    since: Option<u64>,
+    is_frame_asked: bool,
+}
+
+/// Handles to the panel's state; a copy is the same panel.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Panel {
+    pub(super) log: LogHandle,
+    pub(super) query: Signal<LogQuery>,
+    pub(super) on_query: Callback<LogQuery>,
+    /// What is drawn.
+    pub(super) drawn: RwSignal<Arc<Shown>>,
+    /// Changes when rows already drawn look otherwise.
+    pub(super) generation: RwSignal<u32>,
+    pub(super) following: RwSignal<bool>,
+    /// The number of the marked row.
+    pub(super) marked: RwSignal<Option<u64>>,
+    /// The other end of a range of rows that the marked one ends.
+    pub(super) range_from: RwSignal<Option<u64>>,
+    /// Rows whose JSON is open.
+    pub(super) opened: RwSignal<BTreeSet<u64>>,
+    pub(super) clock: Clock,
+    pub(super) wrap: RwSignal<bool>,
+    pub(super) dense: RwSignal<bool>,
+    /// Rows are read one by one, by focus.
+    pub(super) reading: RwSignal<bool>,
+    asked: StoredValue<Asked>,
+    pub(super) placed: StoredValue<Placed>,
+    pub(super) scroller: NodeRef<html::Div>,
+    pub(super) spacer: NodeRef<html::Div>,
+    pub(super) block: NodeRef<html::Div>,
+}
+
+impl Panel {
+    pub(super) fn new(log: LogHandle, query: Signal<LogQuery>, on_query: Callback<LogQuery>, wrap: bool) -> Self {
+        Self {
+            log,
+            query,
+            on_query,
+            drawn: RwSignal::new(Arc::default()),
+            generation: RwSignal::new(0),
+            following: RwSignal::new(true),
+            marked: RwSignal::new(None),
+            range_from: RwSignal::new(None),
+            opened: RwSignal::new(BTreeSet::new()),
+            clock: Clock::new(),
+            wrap: RwSignal::new(wrap),
+            dense: RwSignal::new(false),
+            reading: RwSignal::new(false),
+            asked: StoredValue::new(Asked {
+                turn: 0,
+                window: Window::End { rows: 0 },
+                then: Then::Keep,
+                since: None,
+                is_frame_asked: false,
+            }),
+            placed: StoredValue::new(Placed::default()),
+            scroller: NodeRef::new(),
+            spacer: NodeRef::new(),
+            block: NodeRef::new(),
+        }
+    }
+
+    /// px of a row that neither wraps nor is open.
+    pub(super) fn row_height(self) -> f64 {
+        if self.dense.get_untracked() { DENSE_ROW } else { ROW }
+    }
+
+    /// Rows that pass the filter, reactively.
+    pub(super) fn len(self) -> u32 {
+        self.drawn.with(|shown| shown.len)
+    }
+
+    /// Changes the query.
+    pub(super) fn change(self, change: impl FnOnce(LogQuery) -> LogQuery) {
+        self.on_query.run(change(self.query.get_untracked()));
+    }
+
+    fn seen(self) -> u32 {
+        seen(self.placed.get_value().height, self.row_height())
+    }
+
+    /// Asks for what the present place needs.
+    pub(super) fn look(self) {
+        let window = if self.following.get_untracked() {
+            Window::End { rows: self.seen() + OVER_END }
+        } else if let Some((number, _)) = self.placed.get_value().edge {
+            self.around(number)
+        } else {
+            Window::At { first: 0, rows: self.seen() + OVER }
+        };
+        self.look_at(window, Then::Keep);
+    }
+
+    fn around(self, number: u64) -> Window {
+        Window::Around { number, before: OVER, after: self.seen() + OVER }
+    }
+
+    /// Asks for rows.
+    pub(super) fn look_at(self, window: Window, then: Then) {
+        let asked = self.asked.try_update_value(|asked| {
+            asked.turn = asked.turn.wrapping_add(1);
+            asked.window = window;
+            asked.then = then;
+            *asked
+        });
+        let Some(asked) = asked else { return };
+        let query = self.query.get_untracked();
+        self.log.ask.run(Ask::Look(Look {
+            turn: asked.turn,
+            filter: filter_of(&query),
+            folded: query.is_folded,
+            window,
+            mark: self.marked.get_untracked(),
+            since: asked.since.filter(|_| !self.following.get_untracked()),
+            text_limit: if self.wrap.get_untracked() { WRAPPED_TEXT } else { LINE_TEXT },
+        }));
+    }
+
+    /// Whether an answer is on its way.
+    pub(super) fn is_waiting(self) -> bool {
+        self.asked.with_value(|asked| asked.turn) != self.drawn.with_untracked(|shown| shown.turn)
+    }
+
+    /// Takes an answer, unless it is to an older question.
+    pub(super) fn take(self, shown: Arc<Shown>) {
+        if shown.turn == self.asked.with_value(|asked| asked.turn) {
+            self.drawn.set(shown);
+        }
+        let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_frame_asked, true));
+        if is_asked == Some(false) {
+            request_animation_frame(move || {
+                // The panel may have left the page since.
+                if self.asked.try_update_value(|asked| asked.is_frame_asked = false).is_some() {
+                    self.place();
+                    self.log.ask.run(Ask::Drawn);
+                }
+            });
+        }
+    }
+
+    /// What is to be done about the place, once.
+    pub(super) fn take_then(self) -> Then {
+        self.asked.try_update_value(|asked| std::mem::take(&mut asked.then)).unwrap_or_default()
+    }
+
+    pub(super) fn pause(self) {
+        if self.following.get_untracked() {
+            self.asked.update_value(|asked| asked.since = Some(self.drawn.with_untracked(|shown| shown.next)));
+            self.following.set(false);
+            self.remember_edge();
+            self.look();
+        }
+    }
+
+    pub(super) fn follow(self) {
+        self.following.set(true);
+        self.marked.set(None);
+        self.range_from.set(None);
+        self.look();
+    }
+
+    /// Marks a row, shows it and stops following.
+    pub(super) fn mark(self, number: u64) {
+        self.pause();
+        self.marked.set(Some(number));
+        if self.reveal(number) {
+            self.look();
+        } else {
+            self.look_at(Window::Around { number, before: OVER + self.seen() / 2, after: OVER + self.seen() }, Then::Center(number));
+        }
+    }
+
+    /// Asks for the next (or previous) row, or the next with the text.
+    pub(super) fn step(self, target: Target, is_forward: bool) {
+        let from = self.marked.get_untracked().or_else(|| self.placed.get_value().edge.map(|(number, _)| number));
+        let from = from.filter(|_| self.marked.get_untracked().is_some() || !self.following.get_untracked());
+        self.log.ask.run(Ask::Step(Step { from, target, is_forward }));
+    }
+
+    /// The row of that number, while it is drawn.
+    pub(super) fn row(self, number: u64) -> Option<ShownRow> {
+        self.drawn.with_untracked(|shown| shown.rows.iter().find(|row| row.number == number).cloned())
+    }
+
+    /// The rows from the marked one to the other end of the range, by their numbers.
+    pub(super) fn range(self) -> Option<(u64, u64)> {
+        let marked = self.marked.get()?;
+        let other = self.range_from.get().unwrap_or(marked);
+        Some((marked.min(other), marked.max(other)))
+    }
+
+    /// Takes rows away.
+    pub(super) fn take_away(self, what: Take, form: Form, to: Destination) {
+        self.log.ask.run(Ask::Take { what, form, is_utc: self.clock.is_utc(), to });
+    }
+
+    /// Redraws every row: zone, wrapping or density changed.
+    pub(super) fn redraw(self) {
+        self.generation.update(|it| *it = it.wrapping_add(1));
+    }
+}
