@@ -3,6 +3,7 @@
 pub mod ansi;
 mod bits;
 pub mod clock;
+mod column;
 pub mod export;
 pub mod fields;
 pub mod filter;

@@ -131,7 +131,8 @@ impl Log {
             let start = segment.arena.len();
             ansi::clean(line.text, &mut segment.arena, &mut styles);
             let level = Level::detect(segment.arena.get(start..).unwrap_or_default());
-            segment.close_row(Facts { step, at_ms: line.at_ms, origin, flags: Flags::of(&line, level) }, &styles);
+            let flags = Flags::of(&line, level);
+            segment.close_row(Facts { step, at_ms: line.at_ms, skew_ms: line.skew_ms, origin, flags }, &styles);
             self.styles = styles;
             self.level_rows[level as usize] += 1;
             self.origins.count(origin);
@@ -165,7 +166,7 @@ impl Log {
         if let Some(lost) = lost {
             segment.arena.push_str(&lost.to_string());
         }
-        segment.close_row(Facts { step, at_ms, origin, flags: Flags::gap() }, &[]);
+        segment.close_row(Facts { step, at_ms, skew_ms: 0, origin, flags: Flags::gap() }, &[]);
         self.count_row();
     }
 
@@ -197,6 +198,7 @@ impl Log {
             number,
             sequence: self.sequence(number, &facts),
             at_ms: facts.at_ms,
+            skew_ms: facts.skew_ms,
             device,
             source: if gap.is_some() { "" } else { source },
             text: if gap.is_some() { "" } else { text },
@@ -290,9 +292,9 @@ impl Log {
             self.settled_bytes -= oldest.bytes();
             self.rows -= oldest.len();
             self.trimmed += oldest.len() as u64;
-            for facts in (0..oldest.len()).filter_map(|index| oldest.facts(index)).filter(|it| !it.flags.is_gap()) {
-                self.level_rows[facts.flags.level() as usize] -= 1;
-                self.origins.uncount(facts.origin);
+            for (flags, origin) in oldest.flags(0).iter().zip(oldest.origins(0)).filter(|(flags, _)| !flags.is_gap()) {
+                self.level_rows[flags.level() as usize] -= 1;
+                self.origins.uncount(*origin);
             }
         }
     }
