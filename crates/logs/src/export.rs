@@ -57,11 +57,11 @@ fn push_member(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// Every row of a view in order, one a line. `offset_minutes` answers the zone's distance from UTC at a time (it changes
+/// Every row that passes a view in order, one a line, what is folded away too. `offset_minutes` answers the zone's distance from UTC at a time (it changes
 /// with daylight saving).
 pub fn text(log: &Log, view: &View, offset_minutes: impl Fn(i64) -> i64) -> String {
     let mut out = String::new();
-    for row in (0..view.len()).filter_map(|position| log.row(view.number(position)?)) {
+    for row in view.numbers().filter_map(|number| log.row(number)) {
         out.push_str(&line(&row, offset_minutes(row.at_ms)));
         out.push('\n');
     }

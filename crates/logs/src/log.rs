@@ -188,8 +188,7 @@ impl Log {
 
     /// The row of that number, while it is held.
     pub fn row(&self, number: u64) -> Option<Row<'_>> {
-        let segment = self.segment_of(number)?;
-        let index = usize::try_from(number - segment.first).ok()?;
+        let (segment, index) = self.place(number)?;
         let facts = segment.facts(index)?;
         let text = segment.text(index);
         let gap = facts.flags.is_gap().then(|| text.parse().map_or(Gap::Uncounted, Gap::Lines));
@@ -235,6 +234,12 @@ impl Log {
 
     pub(crate) fn origins(&self) -> &Origins {
         &self.origins
+    }
+
+    /// The segment a row is in, and which of its rows it is.
+    pub(crate) fn place(&self, number: u64) -> Option<(&Segment, usize)> {
+        let segment = self.segment_of(number)?;
+        Some((segment, usize::try_from(number - segment.first).ok()?))
     }
 
     /// The segment whose first row has this number.

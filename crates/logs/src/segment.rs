@@ -144,6 +144,10 @@ impl Segment {
         Some((self.base + i64::from(*self.times.get(index)?), *self.flags.get(index)?))
     }
 
+    pub(crate) fn flags_and_origin(&self, index: usize) -> Option<(Flags, u16)> {
+        Some((*self.flags.get(index)?, *self.origins.get(index)?))
+    }
+
     /// Flags of the rows from `from` on.
     pub(crate) fn flags(&self, from: usize) -> &[Flags] {
         self.flags.get(from..).unwrap_or_default()
