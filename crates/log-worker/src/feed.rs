@@ -210,11 +210,17 @@ fn lost(missed: Missed) -> Option<u64> {
     }
 }
 
+/// What the other clock shows more, in milliseconds.
+fn skew(other: i64, at_ms: i64) -> i32 {
+    i32::try_from(other.saturating_sub(at_ms)).unwrap_or(if other < at_ms { i32::MIN } else { i32::MAX })
+}
+
 /// A line of a device's own log: by the device's clock.
 fn of_one<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
     Line {
         sequence: line.sequence,
         at_ms: line.timestamp,
+        skew_ms: skew(line.created_at, line.timestamp),
         device: "",
         source,
         text: &line.message,
@@ -225,5 +231,5 @@ fn of_one<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
 
 /// A line among those of other devices: by the server's clock, the only one they share.
 fn of_many<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
-    Line { at_ms: line.created_at, ..of_one(line, source) }
+    Line { at_ms: line.created_at, skew_ms: skew(line.timestamp, line.created_at), ..of_one(line, source) }
 }

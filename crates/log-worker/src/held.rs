@@ -73,7 +73,10 @@ impl Held {
             }
             Ask::Find(place) => self.feed.wanted = Some(place),
             Ask::Take { what, form, is_utc, to } => self.take(what, Writing { form, is_utc }, to),
-            Ask::Unfold { .. } => {}
+            Ask::Unfold { number, is_open } => {
+                self.feed.seat.unfold(number, is_open);
+                self.is_dirty = true;
+            }
             Ask::Clear => {
                 self.feed.seat.log_mut().clear();
                 self.has_grown();
@@ -124,12 +127,8 @@ impl Held {
         let (log, view) = self.feed.seat.view();
         let numbers: Box<dyn Iterator<Item = u64>> = match what {
             Take::All => Box::new(log.first()..log.next()),
-            Take::Shown => Box::new((0..view.len()).filter_map(|at| view.number(at))),
-            Take::Range { first, last } => {
-                let place = |number| view.position(number).unwrap_or_else(|next| next);
-                let end = view.position(last).map_or_else(|next| next, |at| at + 1);
-                Box::new((place(first)..end).filter_map(|at| view.number(at)))
-            }
+            Take::Shown => Box::new(view.numbers()),
+            Take::Range { first, last } => Box::new(view.numbers().filter(move |number| (first..=last).contains(number))),
         };
         let rows = numbers.filter_map(|number| log.row(number));
         match to {

@@ -99,6 +99,8 @@ fn main() {
         log.append([Line {
             sequence: Some(number),
             at_ms,
+            // A clock that is off, and lines that take their time.
+            skew_ms: 3_000 + i32::try_from(number * 7_919 % 400).unwrap_or(0),
             device: "",
             source: "main",
             text: &text,

@@ -23,6 +23,12 @@ impl Bits {
         }
     }
 
+    pub(crate) fn unset(&mut self, number: usize) {
+        if let Some(word) = self.words.get_mut(number / WORD) {
+            *word &= !(1 << (number % WORD));
+        }
+    }
+
     /// Takes away those at or above `end`.
     pub(crate) fn cut(&mut self, end: usize) {
         self.words.truncate(end.div_ceil(WORD));
@@ -64,10 +70,28 @@ impl Bits {
         None
     }
 
+    /// The last of them below `end`.
+    pub(crate) fn last_below(&self, end: usize) -> Option<usize> {
+        let (whole, rest) = (end / WORD, end % WORD);
+        let part = self.words.get(whole).map_or(0, |word| word & ((1 << rest) - 1));
+        let high = |at: usize, word: u64| (at + 1) * WORD - 1 - word.leading_zeros() as usize;
+        if part != 0 {
+            return Some(high(whole, part));
+        }
+        let words = self.words.get(..whole.min(self.words.len()))?;
+        words.iter().enumerate().rev().find(|(_, word)| **word != 0).map(|(at, word)| high(at, *word))
+    }
+
     /// They in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            let mut word = *word;
+        self.iter_from(0)
+    }
+
+    /// Those at or above `start`, in order.
+    pub(crate) fn iter_from(&self, start: usize) -> impl Iterator<Item = usize> {
+        let (whole, rest) = (start / WORD, start % WORD);
+        self.words.iter().enumerate().skip(whole).flat_map(move |(at, word)| {
+            let mut word = if at == whole { word >> rest << rest } else { *word };
             std::iter::from_fn(move || {
                 let low = (word != 0).then(|| word.trailing_zeros() as usize)?;
                 word &= word - 1;
@@ -95,6 +119,8 @@ mod tests {
             for number in 0..400 {
                 prop_assert_eq!(bits.rank(number), numbers.range(..number).count());
                 prop_assert_eq!(bits.has(number), numbers.contains(&number));
+                prop_assert_eq!(bits.last_below(number), numbers.range(..number).next_back().copied());
+                prop_assert_eq!(bits.iter_from(number).next(), numbers.range(number..).next().copied());
             }
             let mut cut = bits.clone();
             cut.cut(150);

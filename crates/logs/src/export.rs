@@ -1,5 +1,7 @@
 //! Rows as plain text, for the clipboard and for files.
 
+use std::fmt::Write as _;
+
 use crate::clock::{Moment, zone_suffix};
 use crate::line::{Gap, Row};
 use crate::log::Log;
@@ -24,14 +26,15 @@ pub fn json(row: &Row<'_>) -> String {
         push_member(&mut out, "device", row.device);
     }
     match row.gap {
-        Some(Gap::Lines(lost)) => out.push_str(&format!(",\"skipped\":{lost}")),
+        // Writing to a string does not fail, here and below.
+        Some(Gap::Lines(lost)) => drop(write!(out, ",\"skipped\":{lost}")),
         Some(Gap::Uncounted) => out.push_str(",\"skipped\":null"),
         None => {
             push_member(&mut out, "service", row.source);
             push_member(&mut out, "level", row.level.word());
             for (name, is_so) in [("stderr", row.stderr), ("system", row.system)] {
                 if is_so {
-                    out.push_str(&format!(",\"{name}\":true"));
+                    let _ = write!(out, ",\"{name}\":true");
                 }
             }
             push_member(&mut out, "message", row.text);
@@ -42,7 +45,7 @@ pub fn json(row: &Row<'_>) -> String {
 }
 
 fn push_member(out: &mut String, name: &str, value: &str) {
-    out.push_str(&format!(",\"{name}\":\""));
+    let _ = write!(out, ",\"{name}\":\"");
     for character in value.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
@@ -54,11 +57,11 @@ fn push_member(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// Every row of a view in order, one a line. `offset_minutes` answers the zone's distance from UTC at a time (it changes
+/// Every row that passes a view in order, one a line, what is folded away too. `offset_minutes` answers the zone's distance from UTC at a time (it changes
 /// with daylight saving).
 pub fn text(log: &Log, view: &View, offset_minutes: impl Fn(i64) -> i64) -> String {
     let mut out = String::new();
-    for row in (0..view.len()).filter_map(|position| log.row(view.number(position)?)) {
+    for row in view.numbers().filter_map(|number| log.row(number)) {
         out.push_str(&line(&row, offset_minutes(row.at_ms)));
         out.push('\n');
     }

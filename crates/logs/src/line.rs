@@ -13,6 +13,8 @@ pub struct Line<'a> {
     pub sequence: Option<u64>,
     /// Milliseconds since the Unix epoch.
     pub at_ms: i64,
+    /// What the other clock (the server's where `at_ms` is the device's, or the reverse) shows more: see [`skew_ms`].
+    pub skew_ms: i32,
     /// The device's name; empty where the log is of one device.
     pub device: &'a str,
     /// The service's name; empty for the device itself (its supervisor).
@@ -25,6 +27,12 @@ pub struct Line<'a> {
 
 /// The name under which lines of the device itself are kept.
 pub const SUPERVISOR: &str = "supervisor";
+
+/// What a clock that shows `other_ms` has more than one that shows `at_ms`, in milliseconds; 24 days at most, either way.
+pub fn skew_ms(at_ms: i64, other_ms: i64) -> i32 {
+    let more = other_ms.saturating_sub(at_ms);
+    i32::try_from(more).unwrap_or(if more < 0 { i32::MIN } else { i32::MAX })
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Flags(u8);
@@ -86,6 +94,8 @@ pub struct Row<'a> {
     /// Of a gap or an unnumbered line: that of the line before it.
     pub sequence: u64,
     pub at_ms: i64,
+    /// What the other clock showed more, in milliseconds; 0 for a gap.
+    pub skew_ms: i32,
     /// Empty where the log is of one device.
     pub device: &'a str,
     pub source: &'a str,

@@ -131,7 +131,8 @@ impl Log {
             let start = segment.arena.len();
             ansi::clean(line.text, &mut segment.arena, &mut styles);
             let level = Level::detect(segment.arena.get(start..).unwrap_or_default());
-            segment.close_row(Facts { step, at_ms: line.at_ms, origin, flags: Flags::of(&line, level) }, &styles);
+            let flags = Flags::of(&line, level);
+            segment.close_row(Facts { step, at_ms: line.at_ms, skew_ms: line.skew_ms, origin, flags }, &styles);
             self.styles = styles;
             self.level_rows[level as usize] += 1;
             self.origins.count(origin);
@@ -165,7 +166,7 @@ impl Log {
         if let Some(lost) = lost {
             segment.arena.push_str(&lost.to_string());
         }
-        segment.close_row(Facts { step, at_ms, origin, flags: Flags::gap() }, &[]);
+        segment.close_row(Facts { step, at_ms, skew_ms: 0, origin, flags: Flags::gap() }, &[]);
         self.count_row();
     }
 
@@ -187,8 +188,7 @@ impl Log {
 
     /// The row of that number, while it is held.
     pub fn row(&self, number: u64) -> Option<Row<'_>> {
-        let segment = self.segment_of(number)?;
-        let index = usize::try_from(number - segment.first).ok()?;
+        let (segment, index) = self.place(number)?;
         let facts = segment.facts(index)?;
         let text = segment.text(index);
         let gap = facts.flags.is_gap().then(|| text.parse().map_or(Gap::Uncounted, Gap::Lines));
@@ -197,6 +197,7 @@ impl Log {
             number,
             sequence: self.sequence(number, &facts),
             at_ms: facts.at_ms,
+            skew_ms: facts.skew_ms,
             device,
             source: if gap.is_some() { "" } else { source },
             text: if gap.is_some() { "" } else { text },
@@ -250,6 +251,12 @@ impl Log {
 
     pub(crate) fn origins(&self) -> &Origins {
         &self.origins
+    }
+
+    /// The segment a row is in, and which of its rows it is.
+    pub(crate) fn place(&self, number: u64) -> Option<(&Segment, usize)> {
+        let segment = self.segment_of(number)?;
+        Some((segment, usize::try_from(number - segment.first).ok()?))
     }
 
     /// The segment whose first row has this number.
@@ -307,9 +314,9 @@ impl Log {
             self.settled_bytes -= oldest.bytes();
             self.rows -= oldest.len();
             self.trimmed += oldest.len() as u64;
-            for facts in (0..oldest.len()).filter_map(|index| oldest.facts(index)).filter(|it| !it.flags.is_gap()) {
-                self.level_rows[facts.flags.level() as usize] -= 1;
-                self.origins.uncount(facts.origin);
+            for (flags, origin) in oldest.flags(0).iter().zip(oldest.origins(0)).filter(|(flags, _)| !flags.is_gap()) {
+                self.level_rows[flags.level() as usize] -= 1;
+                self.origins.uncount(*origin);
             }
         }
     }

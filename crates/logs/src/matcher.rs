@@ -8,7 +8,7 @@ use crate::segment::Segment;
 /// What rows are tested for.
 #[derive(Debug, Clone)]
 pub enum Matcher {
-    Text(Needle),
+    Text(Box<Needle>),
     Pattern(Pattern),
 }
 
@@ -21,7 +21,7 @@ impl Matcher {
         if is_regex && !text.is_empty() {
             return Pattern::new(text, match_case).map(|pattern| Some(Self::Pattern(pattern)));
         }
-        Ok(Needle::new(text, match_case).map(Self::Text))
+        Ok(Needle::new(text, match_case).map(|needle| Self::Text(Box::new(needle))))
     }
 
     /// Whether a row's text holds it.

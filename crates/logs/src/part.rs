@@ -1,4 +1,4 @@
-//! What a view knows of one segment: which of its rows pass, and which of those hold the text.
+//! What a view knows of one segment: which of its rows pass, which of those hold the text, and which take a position.
 
 use crate::bits::Bits;
 
@@ -11,6 +11,10 @@ pub(crate) struct Part {
     pub(crate) seen: usize,
     pub(crate) shown: Marks,
     pub(crate) hits: Marks,
+    /// Of the shown rows, the first of each group. Like `placed` it is empty while nothing is folded.
+    pub(crate) heads: Marks,
+    /// Of the shown rows, the heads and all rows of open groups.
+    pub(crate) placed: Marks,
 }
 
 /// Marked rows, and how many were marked in the parts before since the view was made.
@@ -27,8 +31,13 @@ impl Marks {
     }
 
     pub(crate) fn set(&mut self, row: usize) {
+        self.count += usize::from(!self.bits.has(row));
         self.bits.set(row);
-        self.count += 1;
+    }
+
+    pub(crate) fn unset(&mut self, row: usize) {
+        self.count -= usize::from(self.bits.has(row));
+        self.bits.unset(row);
     }
 
     fn cut(&mut self, rows: usize) {
@@ -40,8 +49,15 @@ impl Marks {
 impl Part {
     /// The next part, for the segment that begins with row `first`.
     pub(crate) fn after(last: Option<&Self>, first: u64) -> Self {
-        let (shown, hits) = (last.map(|last| &last.shown), last.map(|last| &last.hits));
-        Self { first, seen: 0, shown: Marks::after(shown), hits: Marks::after(hits) }
+        let after = |of: fn(&Self) -> &Marks| Marks::after(last.map(of));
+        Self {
+            first,
+            seen: 0,
+            shown: after(|last| &last.shown),
+            hits: after(|last| &last.hits),
+            heads: after(|last| &last.heads),
+            placed: after(|last| &last.placed),
+        }
     }
 
     /// The number of the first row that was not looked at.
@@ -49,12 +65,23 @@ impl Part {
         self.first + self.seen as u64
     }
 
+    /// Where the row of that number stands here; 0 for one before.
+    pub(crate) fn row(&self, number: u64) -> usize {
+        usize::try_from(number.saturating_sub(self.first)).unwrap_or(usize::MAX)
+    }
+
+    /// Forgets what is folded.
+    pub(crate) fn unfold(&mut self) {
+        (self.heads, self.placed) = (Marks::default(), Marks::default());
+    }
+
     /// The segment has only so many rows (any more).
     pub(crate) fn cut(&mut self, rows: usize) {
         if rows < self.seen {
             self.seen = rows;
-            self.shown.cut(rows);
-            self.hits.cut(rows);
+            for marks in [&mut self.shown, &mut self.hits, &mut self.heads, &mut self.placed] {
+                marks.cut(rows);
+            }
         }
     }
 }

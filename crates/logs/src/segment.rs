@@ -1,5 +1,6 @@
 //! A run of rows in one byte arena: the unit the log grows and is trimmed by, so that trimming never moves a byte.
 
+use crate::column::Column;
 use crate::line::Flags;
 use crate::style::Style;
 
@@ -17,7 +18,9 @@ pub(crate) struct Segment {
     /// What times are counted from: that of the first row.
     base: i64,
     /// Sequence numbers as steps (see `numbering`).
-    steps: Vec<u32>,
+    steps: Column,
+    /// What the other clock shows more, in milliseconds.
+    skews: Column,
     times: Vec<i32>,
     origins: Vec<u16>,
     flags: Vec<Flags>,
@@ -30,6 +33,7 @@ pub(crate) struct Segment {
 pub(crate) struct Facts {
     pub(crate) step: u32,
     pub(crate) at_ms: i64,
+    pub(crate) skew_ms: i32,
     pub(crate) origin: u16,
     pub(crate) flags: Flags,
 }
@@ -50,9 +54,9 @@ impl Segment {
 
     /// Bytes this segment stands for: itself, its texts and the fixed part of each row.
     pub(crate) fn bytes(&self) -> usize {
-        let row = 2 * size_of::<u32>() + size_of::<i32>() + size_of::<u16>() + size_of::<Flags>();
-        let rows = self.ends.len() * row + self.styles.len() * size_of::<(u32, u32, Style)>();
-        size_of::<Self>() + self.arena.len() + rows
+        let row = size_of::<u32>() + size_of::<i32>() + size_of::<u16>() + size_of::<Flags>();
+        let columns = self.steps.bytes() + self.skews.bytes();
+        size_of::<Self>() + self.arena.len() + self.ends.len() * row + columns + size_of_val(self.styles.as_slice())
     }
 
     /// Whether a row fits here: its time is near enough to the first one's (24 days).
@@ -68,7 +72,8 @@ impl Segment {
     pub(crate) fn settle(&mut self) {
         self.arena.shrink_to_fit();
         self.ends.shrink_to_fit();
-        self.steps.shrink_to_fit();
+        self.steps.settle();
+        self.skews.settle();
         self.times.shrink_to_fit();
         self.origins.shrink_to_fit();
         self.flags.shrink_to_fit();
@@ -87,6 +92,7 @@ impl Segment {
         self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.arena.push('\n');
         self.steps.push(facts.step);
+        self.skews.push(facts.skew_ms.cast_unsigned());
         self.times.push(at);
         self.origins.push(facts.origin);
         self.flags.push(facts.flags);
@@ -98,6 +104,7 @@ impl Segment {
             let start = self.ends.last().map_or(0, |end| *end as usize + 1);
             self.arena.truncate(start);
             self.steps.pop();
+            self.skews.pop();
             self.times.pop();
             self.origins.pop();
             self.flags.pop();
@@ -124,11 +131,21 @@ impl Segment {
 
     pub(crate) fn facts(&self, index: usize) -> Option<Facts> {
         Some(Facts {
-            step: *self.steps.get(index)?,
+            step: self.steps.at(index),
             at_ms: self.base + i64::from(*self.times.get(index)?),
+            skew_ms: self.skews.at(index).cast_signed(),
             origin: *self.origins.get(index)?,
             flags: *self.flags.get(index)?,
         })
+    }
+
+    /// Of one row: milliseconds since the Unix epoch, and flags.
+    pub(crate) fn time_and_flags(&self, index: usize) -> Option<(i64, Flags)> {
+        Some((self.base + i64::from(*self.times.get(index)?), *self.flags.get(index)?))
+    }
+
+    pub(crate) fn flags_and_origin(&self, index: usize) -> Option<(Flags, u16)> {
+        Some((*self.flags.get(index)?, *self.origins.get(index)?))
     }
 
     /// Flags of the rows from `from` on.

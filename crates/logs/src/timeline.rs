@@ -53,8 +53,10 @@ impl Timeline {
 
 fn each(view: &View, log: &Log, mut see: impl FnMut(i64, Level)) {
     for (part, segment) in view.parts(log) {
-        for facts in part.shown.bits.iter().filter_map(|row| segment.facts(row)).filter(|facts| !facts.flags.is_gap()) {
-            see(facts.at_ms, facts.flags.level());
+        for (time, flags) in part.shown.bits.iter().filter_map(|row| segment.time_and_flags(row)) {
+            if !flags.is_gap() {
+                see(time, flags.level());
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use binnacle_logs::export;
 use binnacle_logs::filter::Filter;
 use binnacle_logs::level::Level;
-use binnacle_logs::line::{Gap, Line};
+use binnacle_logs::line::{Gap, Line, skew_ms};
 use binnacle_logs::log::{Capacity, Log};
 use binnacle_logs::view::View;
 
@@ -11,6 +11,7 @@ fn line(sequence: u64, source: &'static str, text: &'static str) -> Line<'static
     Line {
         sequence: Some(sequence),
         at_ms: 1_795_344_075_300,
+        skew_ms: 0,
         device: "",
         source,
         text,
@@ -150,11 +151,33 @@ fn times_and_numbers_far_apart_are_kept_exactly() {
     let mut log = Log::default();
     for (sequence, at_ms) in (0..).zip(times) {
         let sequence = Some(sequence * u64::from(u32::MAX) + 1);
-        log.append([Line { sequence, at_ms, device: "", source: "a", text: "x", stderr: false, system: false }]);
+        log.append([Line {
+            sequence,
+            at_ms,
+            skew_ms: 0,
+            device: "",
+            source: "a",
+            text: "x",
+            stderr: false,
+            system: false,
+        }]);
     }
     let kept: Vec<i64> = (0..log.next()).filter_map(|number| log.row(number)).map(|row| row.at_ms).collect();
     assert_eq!(kept, times);
     assert_eq!(log.row(5).map(|row| row.sequence), Some(5 * u64::from(u32::MAX) + 1));
+}
+
+#[test]
+fn both_clocks_are_kept() {
+    let mut log = Log::default();
+    let other = [5_000, 5_001, 4_000, 1_000_000_000, i64::MAX, i64::MIN, 5_000];
+    for (sequence, other_ms) in (1..).zip(other) {
+        log.append([Line { at_ms: 5_000, skew_ms: skew_ms(5_000, other_ms), ..line(sequence, "gauge", "x") }]);
+    }
+    log.gap("", None, 5_000);
+    let kept: Vec<i32> = (0..log.next()).filter_map(|number| log.row(number)).map(|row| row.skew_ms).collect();
+    assert_eq!(kept, [0, 1, -1_000, 999_995_000, i32::MAX, i32::MIN, 0, 0]);
+    assert_eq!(skew_ms(i64::MIN, i64::MAX), i32::MAX);
 }
 
 #[test]
@@ -165,6 +188,7 @@ fn a_clock_that_jumps_with_every_line_does_not_pass_the_bound() {
         log.append([Line {
             sequence: Some(sequence),
             at_ms,
+            skew_ms: 0,
             device: "",
             source: "a",
             text: "tick",

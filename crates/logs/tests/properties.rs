@@ -67,7 +67,7 @@ fn numbers(view: &View) -> (Vec<u64>, Vec<u64>) {
 
 /// Says whether a row passes, by the words of the filter alone.
 fn passes(filter: &Filter) -> impl Fn(&Row<'_>) -> bool {
-    let matcher = |text: &str, match_case, is_regex| Matcher::new(text, match_case, is_regex).unwrap();
+    let matcher = |text: &str, match_case, is_regex| Matcher::new(text, match_case, is_regex).ok().flatten();
     let finder = matcher(&filter.text, filter.match_case, filter.is_regex);
     let made = |term: &Term| Some((matcher(&term.text, term.match_case, term.is_regex)?, term.is_negated));
     let terms: Vec<(Matcher, bool)> = filter.terms.iter().filter_map(made).collect();
@@ -100,7 +100,7 @@ proptest! {
                 sequence += 1;
                 let (source, device) = (["gauge", "ui", "uplink", ""][*source], ["ford", "mill", "weir"][*device]);
                 let at_ms = (sequence * 37 % 120).cast_signed();
-                log.append([Line { sequence: Some(sequence), at_ms, device, source, text, stderr: false, system: false }]);
+                log.append([Line { sequence: Some(sequence), at_ms, skew_ms: 0, device, source, text, stderr: false, system: false }]);
                 if *gap {
                     log.gap(device, Some(2), at_ms);
                 }
@@ -130,7 +130,7 @@ proptest! {
     fn trimming_keeps_rows_whole(lines in prop::collection::vec("[a-zé☃]{0,40}", 1..300), rows in 1_usize..50, bytes in 64_usize..4096) {
         let mut log = Log::new(Capacity { rows, bytes });
         for (at, text) in (0_u64..).zip(&lines) {
-            log.append([Line { sequence: Some(at), at_ms: at.cast_signed(), device: "", source: "s", text, stderr: false, system: false }]);
+            log.append([Line { sequence: Some(at), at_ms: at.cast_signed(), skew_ms: 0, device: "", source: "s", text, stderr: false, system: false }]);
         }
         for (number, line) in (0_u64..).zip(&lines).skip_while(|it| it.0 < log.first()) {
             let row = log.row(number).unwrap();
@@ -143,7 +143,7 @@ proptest! {
     fn any_bytes_become_text_that_shows_itself(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(0x1b), Just(b'['), Just(b';'), Just(b'm'), Just(0x9b)], 0..400)) {
         let text = String::from_utf8_lossy(&bytes);
         let mut log = Log::default();
-        log.append([Line { sequence: Some(1), at_ms: 0, device: "", source: "s", text: &text, stderr: false, system: false }]);
+        log.append([Line { sequence: Some(1), at_ms: 0, skew_ms: 0, device: "", source: "s", text: &text, stderr: false, system: false }]);
         let row = log.row(0).unwrap();
         prop_assert!(row.text.chars().all(|it| it == '\t' || !it.is_control()));
         let mut last = 0;
@@ -170,6 +170,7 @@ fn a_row_is_bounded() {
     log.append([Line {
         sequence: Some(1),
         at_ms: 0,
+        skew_ms: 0,
         device: "",
         source: "s",
         text: &long,

@@ -1,7 +1,7 @@
 //! A log with one who looks at it: the worker's half of a log view.
 
 use super::look::{Look, Window};
-use super::shown::{Mark, Shown, ShownRow};
+use super::shown::{Alike, Mark, Shown, ShownRow};
 use super::step::{Step, Target};
 use crate::fields;
 use crate::filter::Filter;
@@ -49,6 +49,7 @@ impl Seat {
     /// Looks for something else.
     pub fn look(&mut self, look: Look) {
         self.view.refilter(look.filter.clone(), &self.log);
+        self.view.set_folding(look.folded, &self.log);
         self.look = look;
     }
 
@@ -92,6 +93,15 @@ impl Seat {
         }
     }
 
+    /// Opens (or closes again) the group of alike rows that a row belongs to.
+    pub fn unfold(&mut self, number: u64, is_open: bool) {
+        if is_open {
+            self.view.unfold(number);
+        } else {
+            self.view.fold(number);
+        }
+    }
+
     /// The next or previous row of a kind, around the end for rows with the text.
     pub fn step(&mut self, step: Step) -> Option<u64> {
         self.view.sync(&self.log);
@@ -116,7 +126,12 @@ impl Seat {
                     Some(Err(at)) if step.is_forward => at % hits,
                     Some(Ok(at) | Err(at)) => at.checked_sub(1).unwrap_or(last),
                 };
-                view.hit(at)
+                let number = view.hit(at)?;
+                // A hit that is folded away is shown.
+                if view.position(number).is_err() {
+                    self.view.unfold(number);
+                }
+                Some(number)
             }
         }
     }
@@ -130,7 +145,7 @@ impl Seat {
             number: row.number,
             sequence: row.sequence,
             at_ms: row.at_ms,
-            skew_ms: 0,
+            skew_ms: row.skew_ms,
             device: row.device.to_owned(),
             source: row.source.to_owned(),
             text: text.to_owned(),
@@ -142,7 +157,12 @@ impl Seat {
             system: row.system,
             gap: row.gap,
             is_structured: row.gap.is_none() && fields::object_of(row.text).is_some(),
-            alike: None,
+            alike: self.view.alike(row.number, &self.log).map(|alike| Alike {
+                rows: small(alike.rows),
+                devices: small(alike.devices),
+                until_ms: alike.until_ms,
+                is_open: self.view.is_unfolded(row.number),
+            }),
         }
     }
 }
