@@ -17,6 +17,7 @@ use crate::pages::configuration::ConfigurationPage;
 use crate::pages::device::DevicePage;
 use crate::pages::devices::DevicesPage;
 use crate::pages::fleet::FleetPage;
+use crate::pages::fleet_logs::FleetLogsPage;
 use crate::pages::fleet_settings::FleetSettingsPage;
 use crate::pages::fleets::FleetsPage;
 use crate::pages::login::LoginPage;
@@ -116,6 +117,7 @@ fn pages(place: Memo<Place>) -> impl IntoView {
         Page::Fleet(id, part) => match part {
             FleetPart::Overview => view! { <FleetPage id /> }.into_any(),
             FleetPart::Devices => view! { <DevicesPage id place /> }.into_any(),
+            FleetPart::Logs => view! { <FleetLogsPage id place /> }.into_any(),
             FleetPart::Releases => view! { <ReleasesPage id place /> }.into_any(),
             FleetPart::Release(release) => view! { <ReleasePage id release place /> }.into_any(),
             FleetPart::Compare => view! { <ComparePage id place /> }.into_any(),

@@ -19,8 +19,8 @@ const HISTORY: u32 = 1_000;
 /// How many lines before a line that an address names are asked for.
 const BEFORE: u64 = 500;
 /// How much a tab holds: a million lines or 192 MiB (performance.md L1–L3).
-const MOST_ROWS: usize = 1_000_000;
-const MOST_BYTES: usize = 192 * 1024 * 1024;
+pub(super) const MOST_ROWS: usize = 1_000_000;
+pub(super) const MOST_BYTES: usize = 192 * 1024 * 1024;
 
 /// A log. Copy; lives as long as its owner.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ pub struct LogFeed {
 }
 
 impl LogFeed {
-    fn open(source: Source) -> Self {
+    pub(super) fn open(source: Source) -> Self {
         let desk = use_log_desk();
         let shown = RwSignal::new(None);
         let timeline = RwSignal::new(None);
@@ -57,6 +57,11 @@ impl LogFeed {
         });
         desk.ask(&Ask::Open { feed: number, source });
         Self { number, desk, shown, timeline, streams, answer, file, broken }
+    }
+
+    /// Nothing has come yet, reactively.
+    pub fn is_empty(self) -> bool {
+        self.shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.held == 0))
     }
 
     /// Asks the log something.
@@ -79,7 +84,7 @@ impl LogFeed {
         self.desk.ask(&Ask::Unfollow { feed: self.number, devices });
     }
 
-    fn know_services(self, names: &HashMap<i64, String>) {
+    pub(super) fn know_services(self, names: &HashMap<i64, String>) {
         let names = names.iter().map(|(id, name)| (*id, name.clone())).collect();
         self.desk.ask(&Ask::Services { feed: self.number, names });
     }

@@ -21,6 +21,8 @@ pub mod fleet_choices;
 mod fleet_counts;
 pub mod fleet_detail;
 pub mod fleet_edits;
+pub mod fleet_log;
+pub mod fleet_services;
 pub mod fleet_states;
 pub mod fleets;
 pub mod handover;

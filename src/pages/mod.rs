@@ -5,6 +5,7 @@ pub mod configuration;
 pub mod device;
 pub mod devices;
 pub mod fleet;
+pub mod fleet_logs;
 pub mod fleet_settings;
 pub mod fleets;
 pub mod login;

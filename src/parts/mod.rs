@@ -4,6 +4,7 @@ pub mod add_device;
 pub mod bulk;
 pub mod configuration;
 pub mod device_map;
+pub mod device_query;
 pub mod device_state;
 pub mod edit_text;
 pub mod event_list;

@@ -8,6 +8,6 @@ pub mod fleet_logs;
 pub mod fleet_tab;
 pub mod log_query;
 pub mod place;
-mod query_string;
+pub(crate) mod query_string;
 pub mod release_list;
 pub mod release_tab;

@@ -8,6 +8,7 @@ use super::account_tab::AccountTab;
 use super::device_list::DeviceList;
 use super::device_tab::DeviceTab;
 use super::fleet_list::FleetList;
+use super::fleet_logs::FleetLogs;
 use super::fleet_tab::{FleetPart, FleetTab};
 use super::query_string;
 use super::release_list::ReleaseList;
@@ -101,6 +102,11 @@ impl Place {
         Self::Fleet { id, tab: FleetTab::Devices(list) }
     }
 
+    /// The merged log of a fleet's devices.
+    pub fn logs(id: i64) -> Self {
+        Self::Fleet { id, tab: FleetTab::Logs(FleetLogs::default()) }
+    }
+
     /// A fleet's releases.
     pub fn releases(id: i64) -> Self {
         Self::releases_as(id, ReleaseList::default())
@@ -143,7 +149,6 @@ mod tests {
     use super::*;
     use crate::routes::device_tab::TerminalTarget;
     use crate::routes::fleet_list::{FleetOrder, FleetView};
-    use crate::routes::fleet_logs::FleetLogs;
     use crate::routes::log_query::{LineName, LogQuery};
     use crate::routes::release_list::{ReleaseColumn, ReleaseSort};
     use crate::routes::release_tab::ReleaseTab;

@@ -151,6 +151,7 @@ fn go_keys(fleet: Memo<Option<model::fleet::Fleet>>) {
     use_shortcut("g f", "Go to fleets", move || navigator.go(&Place::fleets()));
     use_shortcut("g o", "Go to the fleet's overview", move || within(Place::fleet));
     use_shortcut("g d", "Go to the fleet's devices", move || within(Place::devices));
+    use_shortcut("g l", "Go to the fleet's logs", move || within(Place::logs));
     use_shortcut("g r", "Go to the fleet's releases", move || within(Place::releases));
 }
 

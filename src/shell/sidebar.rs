@@ -9,6 +9,7 @@ use ui::sidebar_item::SidebarItem;
 use super::server_block::ServerBlock;
 use crate::data::fleets::use_fleets;
 use crate::data::signed::Signed;
+use crate::routes::fleet_logs::FleetLogs;
 use crate::routes::fleet_tab::{FleetPart, FleetTab};
 use crate::routes::place::{Page, Place};
 
@@ -44,6 +45,12 @@ pub(super) fn Sidebar(signed: Signed, place: Memo<Place>, fleet: Memo<Option<Fle
                     label="Devices"
                     count=devices
                     current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Devices) | Page::Device(_)))
+                />
+                <SidebarItem
+                    href=href(FleetTab::Logs(FleetLogs::default()))
+                    glyph=Glyph::Logs
+                    label="Logs"
+                    current=current(|page| matches!(page, Page::Fleet(_, FleetPart::Logs)))
                 />
                 <SidebarItem
                     href=Place::releases(id).to_string()

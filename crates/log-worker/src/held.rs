@@ -2,7 +2,6 @@
 
 use logs::desk::ask::{Ask, Destination, Take};
 use logs::desk::tell::{Streams, Tell};
-use logs::timeline::Timeline;
 
 use crate::browser;
 use crate::feed::Feed;
@@ -112,8 +111,7 @@ impl Held {
         if self.bars > 0 && self.is_timeline_old && now - self.timeline_at >= TIMELINE_EVERY_MS {
             self.timeline_at = now;
             self.is_timeline_old = false;
-            let (log, view) = self.feed.seat.view();
-            let timeline = Timeline::of(view, log, self.bars as usize);
+            let timeline = self.feed.seat.timeline(self.bars as usize);
             self.say(Tell::Timeline(timeline));
         }
     }

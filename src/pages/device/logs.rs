@@ -7,8 +7,8 @@ use ui::banner::Banner;
 use super::shown::Shown;
 use crate::data::hub::use_hub;
 use crate::data::link::LinkState;
-use crate::data::logs::{LogFeed, LogLink};
-use crate::parts::log_view::{Connection, LogView, filter_of, query_of};
+use crate::data::logs::LogFeed;
+use crate::parts::log_view::{Connection, LogHandle, LogView};
 use crate::routes::device_tab::DeviceTab;
 use crate::routes::log_query::LogQuery;
 use crate::routes::place::Place;
@@ -25,31 +25,38 @@ pub(super) fn DeviceLog(uuid: DeviceUuid, shown: Shown, feed: LogFeed, tab: Memo
         DeviceTab::Summary => own.get(),
         _ => former.cloned().unwrap_or_default(),
     });
-    let filter = Signal::derive(move || query.with(filter_of));
     let services = shown.memo(|detail| detail.services.iter().map(|service| service.name.clone()).collect::<Vec<_>>());
     let name = shown.memo(|detail| detail.device.name.clone());
     let is_connected = shown.memo(|detail| detail.device.is_connected_to_vpn);
     let link = use_hub().link();
     let is_empty = Memo::new(move |_| feed.is_empty());
-    let connection = Signal::derive(move || match (link.get(), feed.link.get()) {
-        (LinkState::Lost { .. }, _) | (_, LogLink::Lost) => Connection::Lost,
+    let stands = Memo::new(move |_| feed.streams.with(|streams| (streams.live > 0, streams.lost > 0)));
+    let connection = Signal::derive(move || match (link.get(), stands.get()) {
+        (LinkState::Lost { .. }, _) | (_, (_, true)) => Connection::Lost,
         _ if is_connected.get() == Some(false) => Connection::DeviceOffline,
-        (_, LogLink::Loading) if is_empty.get() => Connection::Loading,
+        (_, (false, _)) if is_empty.get() => Connection::Loading,
         _ => Connection::Live,
     });
-    let refused = Memo::new(move |_| match feed.link.get() {
-        LogLink::Refused(why) => Some(why),
-        LogLink::Loading | LogLink::Live | LogLink::Lost => None,
+    let refused = Memo::new(move |_| {
+        let broken = feed.broken.get().map(str::to_owned);
+        broken.or_else(|| feed.streams.with(|streams| streams.why.clone().filter(|_| streams.refused > 0)))
     });
+    let log = LogHandle {
+        shown: feed.shown.into(),
+        timeline: feed.timeline.into(),
+        streams: feed.streams.into(),
+        answer: feed.answer.into(),
+        file: feed.file.into(),
+        ask: Callback::new(move |ask| feed.ask(ask)),
+    };
     view! {
         <div class="device-logs">
             {move || refused.get().map(|why| view! { <Banner inline=true>{why}</Banner> })}
             <LogView
-                log=feed.log
+                log
                 services=Signal::derive(move || services.get().unwrap_or_default())
-                filter
-                on_filter=move |filter| {
-                    let query = query_of(&filter);
+                query
+                on_query=move |query| {
                     if matches!(tab.get_untracked(), DeviceTab::Logs(_)) {
                         navigator.replace(&Place::Device { uuid: uuid.clone(), tab: DeviceTab::Logs(query) });
                     } else {
@@ -58,6 +65,7 @@ pub(super) fn DeviceLog(uuid: DeviceUuid, shown: Shown, feed: LogFeed, tab: Memo
                 }
                 connection
                 name=Signal::derive(move || name.get().unwrap_or_default())
+                is_whole=Signal::derive(move || matches!(tab.get(), DeviceTab::Logs(_)))
             />
         </div>
     }

@@ -44,6 +44,7 @@ use crate::data::device::{self, DeviceData};
 use crate::data::failure::Failure;
 use crate::data::logs as log_data;
 use crate::parts::failed::Failed;
+use crate::parts::log_view::place_of;
 use crate::parts::missing::Missing;
 use crate::routes::device_tab::DeviceTab;
 use crate::routes::log_query::LogQuery;
@@ -123,7 +124,9 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
         };
         shown.read(names).unwrap_or_default()
     });
-    let feed = log_data::of(uuid.clone(), names.into());
+    // A line that the address points at when the page opens is asked for with what came before it.
+    let line = tab.with_untracked(|tab| if let DeviceTab::Logs(query) = tab { query.line } else { None });
+    let feed = log_data::of(uuid.clone(), line.map(place_of), names.into());
 
     let to = {
         let uuid = uuid.clone();

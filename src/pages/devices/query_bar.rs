@@ -3,10 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 use model::figure::{counted, grouped};
-use table::filter::complete::{self, Offered, complete};
-use ui::query_box::{Completion, QueryBox, QueryError, Token, TokenKind};
+use ui::query_box::{QueryBox, QueryError};
 
 use super::shown::Shown;
+use crate::parts::device_query::{completions, tokens};
 use crate::routes::device_list::DeviceList;
 use crate::services::shortcuts::use_shortcut;
 
@@ -53,48 +53,10 @@ pub(super) fn QueryBar(
             on_input=move |query: String| go.run(list.with_untracked(|list| list.with_query(query)))
             on_run
             tokens=|text: String| tokens(&text)
-            complete=move |(text, caret): (String, usize)| completions(shown, &text, caret)
+            complete=move |(text, caret): (String, usize)| shown.table.with_untracked(|table| completions(table, &text, caret))
             error
             reading
             node_ref=input
         />
     }
-}
-
-fn tokens(text: &str) -> Vec<Token> {
-    let kind = |token| match token {
-        complete::Token::Field => TokenKind::Key,
-        complete::Token::Operator => TokenKind::Operator,
-        complete::Token::Value => TokenKind::Value,
-    };
-    complete::tokens(text).into_iter().map(|(range, token)| Token { range, kind: kind(token) }).collect()
-}
-
-fn completions(shown: Shown, text: &str, caret: usize) -> Vec<Completion> {
-    let found = shown.table.with_untracked(|table| complete(text, caret, table));
-    let mut former = None;
-    found
-        .items
-        .into_iter()
-        .map(|item| {
-            let heading = match item.offered {
-                Offered::Field => "Fields",
-                Offered::Operator => "Operators",
-                Offered::Value => "Values, counted in this fleet",
-            };
-            let is_new = former.replace(item.offered) != Some(item.offered);
-            let rows = item.rows.map(|rows| grouped(rows as u64));
-            let words = (item.label != item.text).then_some(item.label);
-            let hint: Vec<String> = words.into_iter().chain(rows).collect();
-            // A value ends its term; a field and an operator wait for more.
-            let blank = if item.offered == Offered::Value && caret == text.len() { " " } else { "" };
-            Completion {
-                range: found.replace.clone(),
-                insert: format!("{}{blank}", item.text),
-                label: item.text,
-                hint: (!hint.is_empty()).then(|| hint.join("  ")),
-                heading: is_new.then(|| heading.to_owned()),
-            }
-        })
-        .collect()
 }

@@ -1,6 +1,7 @@
 //! The line under the log: whether it follows, how much there is, and a way to hear the new lines.
 
 use leptos::prelude::*;
+use model::figure::grouped;
 use ui::announcer::use_announcer;
 use ui::button::{Button, ButtonSize};
 use ui::kbd::Kbd;
@@ -64,28 +65,5 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
                 <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"
             </span>
         </div>
-    }
-}
-
-/// A count with its thousands parted: `48,914`.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_parted() {
-        assert_eq!([0, 999, 1_000, 48_914, 1_000_000].map(grouped), ["0", "999", "1,000", "48,914", "1,000,000"]);
     }
 }

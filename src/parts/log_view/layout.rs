@@ -42,7 +42,7 @@ impl Panel {
                 }
                 Then::Keep => {
                     if let Some((number, y)) = placed.edge {
-                        let next = anchor.and_then(|at| at.checked_sub(first)).unwrap_or_default();
+                        let next = anchor.and_then(|at| at.checked_sub(first)).map_or(0, |at| at as usize);
                         let inset = offset(&drawn, self.index_of(number).unwrap_or(next));
                         block.top = y - inset;
                         let drift = space.drift(block, 3.0 * placed.height.max(200.0));
@@ -155,8 +155,8 @@ impl Panel {
 }
 
 /// The upper edge of the row drawn as number `at`, in px from that of the first.
-fn offset(drawn: &HtmlElement, at: impl TryInto<u32>) -> f64 {
-    let row = at.try_into().ok().and_then(|at| drawn.children().item(at));
+fn offset(drawn: &HtmlElement, at: usize) -> f64 {
+    let row = u32::try_from(at).ok().and_then(|at| drawn.children().item(at));
     row.and_then(|row| row.dyn_into::<HtmlElement>().ok()).map_or(0.0, |row| f64::from(row.offset_top()))
 }
 

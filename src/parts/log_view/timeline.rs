@@ -21,7 +21,10 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
             bars.map(|bar| DensityBar { rows: bar.rows, warnings: bar.warnings, errors: bar.errors }).collect::<Vec<_>>()
         })
     });
-    let span = move |of: fn(&logs::timeline::Timeline) -> i64| {
+    let choose = move |span: Option<(i64, i64)>| {
+        panel.change(|query| LogQuery { from_ms: span.map(|it| it.0), to_ms: span.map(|it| it.1), ..query });
+    };
+    let of = move |of: fn(&logs::timeline::Timeline) -> i64| {
         Signal::derive(move || timeline.with(|timeline| timeline.as_ref().map_or(0, of)))
     };
     let selection = Signal::derive(move || {
@@ -36,12 +39,10 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
         <Density
             name="Lines over time"
             bars
-            from_ms=span(|timeline| timeline.from_ms)
-            span_ms=span(|timeline| timeline.span_ms)
+            from_ms=of(|timeline| timeline.from_ms)
+            span_ms=of(|timeline| timeline.span_ms)
             selection
-            on_select=move |span: Option<(i64, i64)>| {
-                panel.change(|query| LogQuery { from_ms: span.map(|it| it.0), to_ms: span.map(|it| it.1), ..query });
-            }
+            on_select=choose
             label_of=move |at_ms: i64| panel.clock.short_time(at_ms)
         />
     }

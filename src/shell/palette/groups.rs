@@ -9,6 +9,7 @@ use crate::data::search::Hits;
 use crate::routes::account_tab::AccountTab;
 use crate::routes::device_list::DeviceList;
 use crate::routes::device_tab::DeviceTab;
+use crate::routes::fleet_logs::FleetLogs;
 use crate::routes::fleet_tab::FleetTab;
 use crate::routes::place::Place;
 use crate::routes::release_list::ReleaseList;
@@ -108,6 +109,7 @@ fn fleets(sources: &Sources<'_>, typed: &str, most: usize) -> Vec<Entry> {
                 FleetTab::Releases(ReleaseList::default())
             }
             FleetTab::Devices(_) => FleetTab::Devices(DeviceList::default()),
+            FleetTab::Logs(_) => FleetTab::Logs(FleetLogs::default()),
             other => other.clone(),
         },
         _ => FleetTab::Overview,
@@ -186,6 +188,7 @@ fn go_to(sources: &Sources<'_>, typed: &str) -> Vec<Entry> {
     if let Some(fleet) = sources.fleet {
         let parts = [
             (FleetTab::Devices(DeviceList::default()), Glyph::Device, Some("g d")),
+            (FleetTab::Logs(FleetLogs::default()), Glyph::Logs, Some("g l")),
             (FleetTab::Releases(ReleaseList::default()), Glyph::Release, Some("g r")),
             (FleetTab::Variables, Glyph::Variables, None),
             (FleetTab::Configuration, Glyph::Configuration, None),

@@ -7,6 +7,7 @@ use crate::fields;
 use crate::filter::Filter;
 use crate::line::Row;
 use crate::log::{Capacity, Log};
+use crate::timeline::Timeline;
 use crate::view::View;
 
 /// Most matches marked in one row.
@@ -20,11 +21,13 @@ pub struct Seat {
     log: Log,
     view: View,
     look: Look,
+    /// The rows that pass whatever their time, for the timeline of a view that a span of time is chosen of.
+    wide: Option<View>,
 }
 
 impl Seat {
     pub fn new(capacity: Capacity) -> Self {
-        Self { log: Log::new(capacity), view: View::new(Filter::default()), look: Look::default() }
+        Self { log: Log::new(capacity), view: View::new(Filter::default()), look: Look::default(), wide: None }
     }
 
     pub fn log(&self) -> &Log {
@@ -91,6 +94,20 @@ impl Seat {
             devices: small(log.devices().filter(|it| it.rows > 0).count()),
             levels: crate::level::Level::ALL.map(|level| small(log.rows_of_level(level))),
         }
+    }
+
+    /// How the rows that pass lie in time, whatever span of it is chosen.
+    pub fn timeline(&mut self, bars: usize) -> Option<Timeline> {
+        let Filter { from_ms, to_ms, .. } = self.look.filter;
+        if from_ms.is_none() && to_ms.is_none() {
+            self.wide = None;
+            self.view.sync(&self.log);
+            return Timeline::of(&self.view, &self.log, bars);
+        }
+        let filter = Filter { from_ms: None, to_ms: None, ..self.look.filter.clone() };
+        let wide = self.wide.get_or_insert_with(|| View::new(filter.clone()));
+        wide.refilter(filter, &self.log);
+        Timeline::of(wide, &self.log, bars)
     }
 
     /// Opens (or closes again) the group of alike rows that a row belongs to.

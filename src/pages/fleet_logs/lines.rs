@@ -1,0 +1,152 @@
+//! The log with what it is of: opened when the devices that match are known, and anew when more of them is asked for.
+#![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
+
+use std::collections::{BTreeSet, HashMap};
+
+use leptos::prelude::*;
+use logs::line::SUPERVISOR;
+use table::filter::parse;
+use ui::banner::Banner;
+use ui::skeleton::SkeletonRows;
+
+use super::devices::DeviceBox;
+use crate::data::device_table;
+use crate::data::fleet_log::{self, AskedOf, Matching};
+use crate::data::fleet_services;
+use crate::data::hub::use_hub;
+use crate::data::link::LinkState;
+use crate::parts::failed::Failed;
+use crate::parts::log_view::{Connection, LogHandle, LogView, place_of};
+use crate::routes::fleet_logs::FleetLogs;
+use crate::routes::fleet_tab::FleetTab;
+use crate::routes::log_query::LogQuery;
+use crate::routes::place::Place;
+use crate::services::clock::use_now;
+use crate::services::navigation::use_navigator;
+
+/// Everything of the page but its being found.
+#[component]
+pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl IntoView {
+    let (navigator, now) = (use_navigator(), use_now());
+    let wish = Memo::new(move |former: Option<&FleetLogs>| match place.get() {
+        Place::Fleet { tab: FleetTab::Logs(wish), .. } => wish,
+        _ => former.cloned().unwrap_or_default(),
+    });
+    let go = Callback::new(move |wish: FleetLogs| navigator.replace(&Place::Fleet { id, tab: FleetTab::Logs(wish) }));
+    let table = device_table::of(id);
+    let schema = table.with_untracked(|table| table.schema().clone());
+    let devices = Memo::new(move |_| wish.with(|wish| wish.devices.clone()));
+    let parsed = Memo::new(move |_| devices.with(|text| parse::parse(text, &schema)));
+    // While a filter is being written that means nothing yet, the last one holds.
+    let filter = Memo::new(move |former| match parsed.get() {
+        Ok(filter) => filter,
+        Err(_) => former.cloned().unwrap_or_default(),
+    });
+    let error = Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().err().cloned()));
+    let matching = fleet_log::matching(table, filter, now);
+    let services = fleet_services::of(id);
+    let known = Memo::new(move |_| services.value());
+    let lines = Memo::new(move |_| wish.with(|wish| wish.lines.clone()));
+    let asked = Memo::new(move |former: Option<&AskedOf>| {
+        let wanted = lines.with(|lines| known.with(|known| asked_of(lines, known.as_deref().unwrap_or_default())));
+        former.map_or_else(|| wanted.clone(), |former| wider(former, &wanted))
+    });
+    let is_known = Memo::new(move |_| matching.with(Option::is_some) && known.with(Option::is_some));
+    let body = move || {
+        if let Some(failure) = table.failure().get() {
+            let (message, request_id) = failure.said();
+            return view! { <Failed message request_id on_retry=move |()| table.refetch() /> }.into_any();
+        }
+        if !is_known.get() {
+            return view! { <SkeletonRows label="Looking for the devices" rows=12 row=20 /> }.into_any();
+        }
+        let asked = asked.get();
+        view! { <Followed asked known matching lines fleet on_lines=move |lines| go.run(FleetLogs { lines, ..wish.get_untracked() }) /> }
+            .into_any()
+    };
+    view! {
+        <div class="head"><h1>"Logs"</h1><span class="muted">"of the devices that match, merged by time"</span></div>
+        <div class="bar fleet-log-devices">
+            <DeviceBox
+                table
+                query=devices
+                error
+                matching
+                on_query=move |devices| go.run(FleetLogs { devices, ..wish.get_untracked() })
+            />
+        </div>
+        <div class="fleet-log">{body}</div>
+    }
+}
+
+#[component]
+fn Followed(
+    asked: AskedOf,
+    known: Memo<Option<Vec<(i64, String)>>>,
+    matching: Memo<Option<Matching>>,
+    lines: Memo<LogQuery>,
+    fleet: Signal<String>,
+    #[prop(into)] on_lines: Callback<LogQuery>,
+) -> impl IntoView {
+    let names = Signal::derive(move || known.get().unwrap_or_default().into_iter().collect::<HashMap<i64, String>>());
+    let feed = fleet_log::of(&asked, matching, names);
+    if let Some(line) = lines.with_untracked(|lines| lines.line) {
+        feed.ask(logs::desk::ask::Ask::Find(place_of(line)));
+    }
+    let services =
+        Signal::derive(move || known.get().unwrap_or_default().into_iter().map(|(_, name)| name).collect::<Vec<_>>());
+    let link = use_hub().link();
+    let is_empty = Memo::new(move |_| feed.is_empty());
+    let is_any_live = Memo::new(move |_| feed.streams.with(|streams| streams.live > 0 || streams.followed == 0));
+    let connection = Signal::derive(move || match link.get() {
+        LinkState::Lost { .. } => Connection::Lost,
+        _ if !is_any_live.get() && is_empty.get() => Connection::Loading,
+        _ => Connection::Live,
+    });
+    let log = LogHandle {
+        shown: feed.shown.into(),
+        timeline: feed.timeline.into(),
+        streams: feed.streams.into(),
+        answer: feed.answer.into(),
+        file: feed.file.into(),
+        ask: Callback::new(move |ask| feed.ask(ask)),
+    };
+    view! {
+        {move || feed.broken.get().map(|why| view! { <Banner inline=true>{why}</Banner> })}
+        <LogView log services query=lines on_query=on_lines connection name=fleet is_whole=true />
+    }
+}
+
+/// What of the devices is asked for when these lines are wanted.
+fn asked_of(lines: &LogQuery, known: &[(i64, String)]) -> AskedOf {
+    let Some(names) = &lines.sources else { return AskedOf { services: None, system: true } };
+    let ids = known.iter().filter(|(_, name)| names.contains(name)).map(|(id, _)| *id);
+    AskedOf { services: Some(ids.collect()), system: names.iter().any(|name| name == SUPERVISOR) }
+}
+
+/// Both: what is asked for already is not asked for less, since the lines are there.
+fn wider(held: &AskedOf, wanted: &AskedOf) -> AskedOf {
+    let services: Option<BTreeSet<i64>> = match (&held.services, &wanted.services) {
+        (Some(held), Some(wanted)) => Some(held.union(wanted).copied().collect()),
+        _ => None,
+    };
+    AskedOf { services, system: held.system || wanted.system }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_grows_only() {
+        let known = [(7, "gauge".to_owned()), (9, "ui".to_owned())];
+        let all = asked_of(&LogQuery::default(), &known);
+        assert_eq!(all, AskedOf { services: None, system: true });
+        let one = asked_of(&LogQuery::only("ui"), &known);
+        assert_eq!(one, AskedOf { services: Some([9].into()), system: false });
+        let both = wider(&one, &asked_of(&LogQuery::only("gauge"), &known));
+        assert_eq!(both, AskedOf { services: Some([7, 9].into()), system: false });
+        assert_eq!(wider(&both, &all), all);
+        assert_eq!(wider(&all, &one), all);
+    }
+}
