@@ -1,9 +1,10 @@
-//! The transport of the page: fetch and WebSocket of the same origin, by gloo-net.
+//! The transport of the page and its workers: fetch and WebSocket of the same origin, by gloo-net.
 
 use futures_util::future::LocalBoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
+use js_sys::Reflect;
 use wire::endpoint::Method;
 
 use crate::transport::{Frame, NoAnswer, Request, Response, Socket, Transport};
@@ -27,6 +28,12 @@ async fn answer(request: web_sys::Request) -> Result<Response, NoAnswer> {
     let status = answer.status();
     let body = answer.binary().await.map_err(|_| NoAnswer)?;
     Ok(Response { status, body })
+}
+
+/// A part of the address this runs at: a page's, or a worker's, which has no window.
+fn location(part: &str) -> Result<String, NoAnswer> {
+    let location = Reflect::get(&js_sys::global(), &"location".into()).map_err(|_| NoAnswer)?;
+    Reflect::get(&location, &part.into()).ok().and_then(|text| text.as_string()).ok_or(NoAnswer)
 }
 
 impl Transport for Browser {
@@ -61,9 +68,8 @@ impl Transport for Browser {
     }
 
     fn open(&self, path: &str) -> Result<Socket, NoAnswer> {
-        let location = web_sys::window().ok_or(NoAnswer)?.location();
-        let scheme = if location.protocol().is_ok_and(|protocol| protocol == "http:") { "ws" } else { "wss" };
-        let host = location.host().map_err(|_| NoAnswer)?;
+        let scheme = if location("protocol")? == "http:" { "ws" } else { "wss" };
+        let host = location("host")?;
         let socket = WebSocket::open(&format!("{scheme}://{host}{path}")).map_err(|_| NoAnswer)?;
         let (outgoing, incoming) = socket.split();
         let outgoing = outgoing.sink_map_err(|_| NoAnswer).with(|frame| async move {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::log_limits::LogLimits;
 use crate::origin::Origin;
 
 /// The gateway's settings.
@@ -24,6 +25,8 @@ pub struct Config {
     pub api: String,
     /// What answers there, with its version.
     pub server: String,
+    /// How much is held of devices' logs, and for how long.
+    pub logs: LogLimits,
     /// Cancelled when the server stops: sockets are closed.
     pub shutdown: CancellationToken,
 }

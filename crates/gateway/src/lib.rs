@@ -1,6 +1,7 @@
 //! Browser sessions, the API proxy, live fan-out and the terminal bridge.
 
 pub mod config;
+pub mod log_limits;
 pub mod origin;
 pub mod router;
 pub mod token;

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostics::slots::Slots;
 use crate::envelope::{self, Envelope};
 use crate::headers::SecurityHeaders;
+use crate::live::logs::hub::LogHub;
 use crate::routes;
 use crate::session::registry::Sessions;
 use crate::session::seal::Seal;
@@ -55,6 +56,7 @@ pub fn router(config: Config, upstream: Arc<dyn Upstream>) -> io::Result<Router>
     let headers = Arc::new(SecurityHeaders::new(&config.origins, &assets.pages()));
     let config = Arc::new(config);
     let envelope = Envelope { config: Arc::clone(&config), headers };
+    let logs = Arc::new(LogHub::new(Arc::clone(&upstream), config.logs));
     let gateway = Gateway {
         config,
         upstream,
@@ -62,6 +64,7 @@ pub fn router(config: Config, upstream: Arc<dyn Upstream>) -> io::Result<Router>
         sessions: Arc::new(sessions),
         terminals,
         diagnostics: Slots::default(),
+        logs,
         assets: Arc::new(assets),
     };
     let router = table().into_iter().fold(Router::new(), |router, (_, path, answer)| router.route(path, answer));

@@ -9,6 +9,7 @@ use crate::assets::files::Assets;
 use crate::config::Config;
 use crate::diagnostics::slots::Slots;
 use crate::envelope::Client;
+use crate::live::logs::hub::LogHub;
 use crate::reply::Refusal;
 use crate::session::cookie;
 use crate::session::registry::Sessions;
@@ -26,6 +27,7 @@ pub(crate) struct Gateway {
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) terminals: Arc<Terminals>,
     pub(crate) diagnostics: Slots,
+    pub(crate) logs: Arc<LogHub>,
     pub(crate) assets: Arc<Assets>,
 }
 

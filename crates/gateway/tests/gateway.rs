@@ -161,7 +161,8 @@ async fn live_relays_changes_and_lines_and_ends_with_the_session() {
     for frame in [
         json!({"type": "ping"}),
         json!({"type": "subscribe", "id": 1, "topic": {"kind": "device", "id": 7}}),
-        json!({"type": "subscribe", "id": 2, "topic": {"kind": "log", "uuid": uuid, "count": 10}}),
+        json!({"type": "subscribe", "id": 2, "topic": {"kind": "logs", "system": true, "count": 10}}),
+        json!({"type": "follow", "id": 2, "devices": [{ "uuid": uuid }]}),
     ] {
         socket.send(Message::text(frame.to_string())).await.unwrap();
     }
@@ -176,11 +177,15 @@ async fn live_relays_changes_and_lines_and_ends_with_the_session() {
                 assert_eq!(frame["rows"], json!([{"resource": "device", "id": 7, "device": 7}]));
                 changed = true;
             }
-            "log" => {
-                lines.extend(frame["lines"].as_array().unwrap().iter().map(|line| line["sequence"].as_u64().unwrap()));
+            "logs" => {
+                for part in frame["parts"].as_array().unwrap() {
+                    assert_eq!(part["device"], uuid);
+                    missed += part["missed"]["lines"].as_u64().unwrap_or_default();
+                    let more = part["lines"].as_array().into_iter().flatten();
+                    lines.extend(more.map(|line| line["sequence"].as_u64().unwrap()));
+                    lost |= part["state"] == "lost";
+                }
             }
-            "log-gap" => missed += frame["missed"].as_u64().unwrap(),
-            "log-state" => lost |= frame["state"] == "lost",
             _ => {}
         }
     }

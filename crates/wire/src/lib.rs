@@ -18,6 +18,7 @@ pub mod link;
 pub mod live;
 pub mod log_line;
 pub mod log_position;
+pub mod logs_frame;
 pub mod manifest;
 pub mod navigation;
 pub mod register;

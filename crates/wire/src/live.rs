@@ -8,7 +8,7 @@ use model::device_uuid::DeviceUuid;
 use serde::{Deserialize, Serialize};
 
 use crate::log_line::LogLine;
-use crate::log_position::LogCursor;
+use crate::log_position::{LogCursor, Missed};
 
 /// The most subscriptions one socket may hold.
 pub const MAX_SUBSCRIPTIONS: usize = 64;
@@ -102,7 +102,8 @@ pub struct LogPart {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<LogLine>,
     /// The number up to which everything has been sent, passed over as not asked for, or counted as missed. Where a source is
-    /// filtered the last line's number does not say so.
+    /// filtered the last line's number does not say so. A part without lines whose number is lower than what came before says
+    /// that the API's numbers begin again after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,6 +126,26 @@ pub struct LogMissed {
     /// How many; `None` where the API does not number its lines, so that nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<u64>,
+}
+
+impl LogMissed {
+    /// As it is sent.
+    pub fn of(missed: Missed) -> Option<Self> {
+        match missed {
+            Missed::None => None,
+            Missed::Lines(lines) => Some(Self { lines: Some(lines) }),
+            Missed::Uncounted => Some(Self { lines: None }),
+        }
+    }
+
+    /// What was sent.
+    pub fn read(sent: Option<Self>) -> Missed {
+        match sent {
+            None => Missed::None,
+            Some(Self { lines: Some(lines) }) => Missed::lines(lines),
+            Some(Self { lines: None }) => Missed::Uncounted,
+        }
+    }
 }
 
 /// Where a log subscription stands.

@@ -3,10 +3,14 @@
 //! The gateway reads the API by it and the page reads the gateway by it: the same rule at both ends.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
 use crate::log_line::{LogGap, LogLine};
+
+/// The most lines of one millisecond that are told apart; beyond it a server's clock stands still.
+const MAX_SEEN: usize = 10_000;
 
 /// What a line is to a reader who has come this far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +30,23 @@ pub enum Missed {
     Uncounted,
 }
 
+impl Missed {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, more: Self) -> Self {
+        match (self, more) {
+            (Self::None, other) | (other, Self::None) => other,
+            (Self::Lines(one), Self::Lines(other)) => Self::Lines(one.saturating_add(other)),
+            (Self::Uncounted, _) | (_, Self::Uncounted) => Self::Uncounted,
+        }
+    }
+
+    /// So many; none when it is 0.
+    pub fn lines(count: u64) -> Self {
+        if count == 0 { Self::None } else { Self::Lines(count) }
+    }
+}
+
 /// A position as it is sent: what to ask for after a break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -41,9 +62,10 @@ pub enum LogCursor {
 #[derive(Debug, Clone, Default)]
 pub struct LogPosition {
     sequence: Option<u64>,
-    /// The newest line's time at the server, and how often each line of that very millisecond was read.
+    /// The newest line's time at the server, and how often each line of that very millisecond was read (by a hash, so that a
+    /// position is small whatever the lines are).
     created_at: Option<i64>,
-    seen: HashMap<(i64, String), u32>,
+    seen: HashMap<u64, u32>,
     resumed: Option<Resumed>,
 }
 
@@ -51,7 +73,8 @@ pub struct LogPosition {
 #[derive(Debug, Clone, Default)]
 struct Resumed {
     /// How often each line of the last millisecond has come again.
-    again: HashMap<(i64, String), u32>,
+    again: HashMap<u64, u32>,
+    /// Whether it is known that nothing lies between.
     is_known: bool,
 }
 
@@ -75,6 +98,16 @@ impl LogPosition {
         self.resumed = Some(Resumed::default());
     }
 
+    /// Another source goes on: it may repeat what was read, and lets nothing out after that.
+    pub fn overlap(&mut self) {
+        self.resumed = Some(Resumed { is_known: true, ..Resumed::default() });
+    }
+
+    /// Whether what comes without a number may still be known.
+    pub fn may_repeat(&self) -> bool {
+        self.resumed.is_some()
+    }
+
     /// The API counts lines that it no longer has, or says where the stream begins; how many the reader misses.
     pub fn gap(&mut self, gap: LogGap) -> u64 {
         let had = self.sequence.replace(gap.sequence);
@@ -95,8 +128,7 @@ impl LogPosition {
                 Some(last) if sequence <= last => Step::Known,
                 last => {
                     self.sequence = Some(sequence);
-                    let missed = last.map_or(0, |last| sequence - last - 1);
-                    Step::Next { missed: if missed == 0 { Missed::None } else { Missed::Lines(missed) } }
+                    Step::Next { missed: Missed::lines(last.map_or(0, |last| sequence - last - 1)) }
                 }
             };
         }
@@ -104,7 +136,7 @@ impl LogPosition {
     }
 
     fn step_unnumbered(&mut self, line: &LogLine) -> Step {
-        let what = (line.timestamp, line.message.clone());
+        let what = hash(line);
         let Some(last) = self.created_at else {
             self.created_at = Some(line.created_at);
             self.seen.insert(what, 1);
@@ -117,7 +149,7 @@ impl LogPosition {
                 return Step::Known;
             }
             if line.created_at == last {
-                let again = resumed.again.entry(what.clone()).or_default();
+                let again = resumed.again.entry(what).or_default();
                 *again += 1;
                 if self.seen.get(&what).is_some_and(|seen| *again <= *seen) {
                     resumed.is_known = true;
@@ -135,9 +167,17 @@ impl LogPosition {
             self.seen.clear();
             self.resumed = None;
         }
-        *self.seen.entry(what).or_default() += 1;
+        if self.seen.len() < MAX_SEEN {
+            *self.seen.entry(what).or_default() += 1;
+        }
         Step::Next { missed }
     }
+}
+
+fn hash(line: &LogLine) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (line.timestamp, &line.message).hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -231,6 +271,23 @@ mod tests {
         assert_eq!(position.step(&line(Some(3), 0, "")), NEXT);
         position.pass(9);
         assert_eq!(position.cursor(), Some(LogCursor::Sequence(9)));
+    }
+
+    #[test]
+    fn what_another_source_repeats_is_known_and_what_it_goes_on_with_is_no_gap() {
+        let mut position = LogPosition::default();
+        for message in ["a", "b", "b"] {
+            assert_eq!(position.step(&line(None, 2, message)), NEXT);
+        }
+        position.overlap();
+        assert!(position.may_repeat());
+        for message in ["b", "b"] {
+            assert_eq!(position.step(&line(None, 2, message)), Step::Known);
+        }
+        assert_eq!(position.step(&line(None, 1, "z")), Step::Known);
+        assert_eq!(position.step(&line(None, 2, "b")), NEXT, "written thrice");
+        assert_eq!(position.step(&line(None, 900, "b")), NEXT);
+        assert!(!position.may_repeat());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::future::{Either, select};
 use futures_util::{FutureExt, SinkExt, StreamExt, stream};
+use model::device_uuid::DeviceUuid;
 use wire::live::{ClientFrame, ServerFrame, Topic};
 
 use super::event::{Link, LiveEvent};
@@ -55,6 +56,25 @@ impl Live {
     pub fn unsubscribe(&self, id: u32) {
         let frame = self.subscriptions.borrow_mut().remove(id);
         let _ = self.commands.unbounded_send(Command::Frame(frame));
+    }
+
+    /// Follows these devices' logs in a subscription to [`Topic::Logs`]. One that is followed stays as it is.
+    pub fn follow(&self, id: u32, devices: Vec<DeviceUuid>) {
+        let frames = self.subscriptions.borrow_mut().follow(id, devices);
+        self.send(frames);
+    }
+
+    /// Follows them no longer.
+    #[expect(clippy::needless_pass_by_value, reason = "as `follow` takes them")]
+    pub fn unfollow(&self, id: u32, devices: Vec<DeviceUuid>) {
+        let frames = self.subscriptions.borrow_mut().unfollow(id, &devices);
+        self.send(frames);
+    }
+
+    fn send(&self, frames: Vec<ClientFrame>) {
+        for frame in frames {
+            let _ = self.commands.unbounded_send(Command::Frame(frame));
+        }
     }
 
     /// Does not wait for the next try.
@@ -124,7 +144,7 @@ impl Work {
     async fn follow(&mut self, mut socket: Socket) -> End {
         while let Some(Some(_)) = self.inbox.next().now_or_never() {}
         let mut first = vec![ClientFrame::Ping];
-        first.extend(self.subscriptions.borrow().resume());
+        first.extend(self.subscriptions.borrow_mut().resume());
         for frame in &first {
             if send(&mut socket, frame).await.is_err() {
                 return End::Broke { was_live: false };

@@ -1,7 +1,9 @@
 //! What the live socket tells the page.
 
+use model::device_uuid::DeviceUuid;
 use wire::live::{ChangedRow, LogState};
 use wire::log_line::LogLine;
+use wire::log_position::Missed;
 
 /// Where the socket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +36,28 @@ pub enum TopicEvent {
     Changed(Vec<ChangedRow>),
     /// Everything may have changed.
     Reset,
-    /// Lines of a log, none of them told before.
-    Log(Vec<LogLine>),
-    /// So many lines are gone.
-    LogGap(u64),
-    LogState(LogState),
+    /// Logs, in order for each device; lines are none that were told before.
+    Logs(Vec<DeviceLog>),
     /// It could not be made or has ended.
     Refused(String),
+}
+
+/// What came of one device's log; happens in the order of its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceLog {
+    pub device: DeviceUuid,
+    /// Lines that are gone, before those that came; never `Missed::None`.
+    pub missed: Option<Missed>,
+    /// Oldest first.
+    pub lines: Vec<LogLine>,
+    pub state: Option<LogState>,
+    /// It is followed no longer; the sentence says why.
+    pub refused: Option<String>,
+}
+
+impl DeviceLog {
+    /// Nothing of this device.
+    pub fn of(device: DeviceUuid) -> Self {
+        Self { device, missed: None, lines: Vec::new(), state: None, refused: None }
+    }
 }

@@ -2,4 +2,5 @@
 
 pub mod connection;
 pub mod event;
+mod followed;
 mod subscriptions;

@@ -11,7 +11,7 @@ pub(crate) fn concerns(topic: &Topic, change: &Change) -> bool {
             change.application == Some(*id) || (change.resource == "application" && change.id == *id)
         }
         Topic::Device { id } => change.device == Some(*id) || (change.resource == "device" && change.id == *id),
-        Topic::Log { .. } => false,
+        Topic::Logs { .. } => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The socket itself: frames in, subscriptions kept, frames out, until the page or the session ends.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -10,15 +11,15 @@ use futures_util::SinkExt;
 use futures_util::stream::{SplitSink, StreamExt};
 use http::HeaderMap;
 use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
-use wire::live::{ClientFrame, MAX_CLIENT_FRAME, MAX_SUBSCRIPTIONS, ServerFrame, Topic};
+use tokio_util::task::AbortOnDropHandle;
+use wire::live::{ClientFrame, Cursor, MAX_CLIENT_FRAME, MAX_SUBSCRIPTIONS, ServerFrame, Topic};
 
 use crate::clock;
-use crate::live::log_position::LogPosition;
-use crate::live::logs::LogReader;
-use crate::live::outbox::Outbox;
+use crate::live::logs::filter::Filter;
+use crate::live::logs::subscription::{Ask, Subscription};
+use crate::live::outbox::{Outbox, Waiting};
 use crate::live::rows;
 use crate::reply::Refusal;
 use crate::routes::{close_code, socket};
@@ -28,6 +29,8 @@ use crate::state::{Caller, Gateway};
 /// A page that says nothing for so long, not even a ping, has gone.
 const SILENCE: Duration = Duration::from_secs(90);
 const PING_EVERY: Duration = Duration::from_secs(30);
+/// What a page may ask of a subscription before it has done the first.
+const ASKS: usize = 16;
 
 /// `GET /live`.
 pub(crate) async fn upgrade(
@@ -42,7 +45,7 @@ pub(crate) async fn upgrade(
 
 async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
     let (sink, mut incoming) = socket.split();
-    let (outbox, frames) = Outbox::new();
+    let (outbox, waiting) = Outbox::new();
     let (pongs, waiting_pongs) = mpsc::channel(4);
     let gone = CancellationToken::new();
     let signed_out = gateway.sessions.end_of(&session);
@@ -50,7 +53,7 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
     let expiry = tokio::time::sleep(clock::until(session.expires_at));
     tokio::pin!(expiry);
     let (close, closing) = mpsc::channel(1);
-    let writer = tokio::spawn(write(sink, frames, waiting_pongs, closing, gone.clone()));
+    let writer = tokio::spawn(write(sink, waiting, waiting_pongs, closing, gone.clone()));
     let mut page = Page { gateway, session, outbox, subscriptions: HashMap::new() };
     let mut silent_at = Instant::now() + SILENCE;
 
@@ -77,8 +80,12 @@ async fn run(gateway: Gateway, session: UserSession, socket: WebSocket) {
             () = gone.cancelled() => break None,
         }
     };
+    let (hub, token) = (Arc::clone(&page.gateway.logs), page.session.token.clone());
     drop(page);
     if let Some(why) = why {
+        if why.0 == close_code::SIGNED_OUT {
+            hub.forget(&token);
+        }
         let _ = close.send(why).await;
     }
     drop(close);
@@ -97,60 +104,71 @@ struct Page {
     gateway: Gateway,
     session: UserSession,
     outbox: Outbox,
-    subscriptions: HashMap<u32, AbortHandle>,
+    subscriptions: HashMap<u32, Held>,
 }
 
-impl Drop for Page {
-    fn drop(&mut self) {
-        for task in self.subscriptions.values() {
-            task.abort();
-        }
-    }
+/// A subscription's task, which ends with this, and how it is asked for more.
+struct Held {
+    task: AbortOnDropHandle<()>,
+    asks: Option<mpsc::Sender<Ask>>,
 }
 
 impl Page {
     async fn take(&mut self, frame: ClientFrame) {
         match frame {
             ClientFrame::Ping => {}
-            ClientFrame::Unsubscribe { id } => {
-                if let Some(task) = self.subscriptions.remove(&id) {
-                    task.abort();
-                }
-            }
-            ClientFrame::Subscribe { id, topic, since } => {
-                self.subscriptions.retain(|_, task| !task.is_finished());
-                let refused = if self.subscriptions.contains_key(&id) {
-                    Some("This subscription's number is in use on the socket.")
-                } else if self.subscriptions.len() >= MAX_SUBSCRIPTIONS {
-                    Some("The page follows too many things at once.")
-                } else {
-                    None
-                };
-                if let Some(message) = refused {
-                    let frame = ServerFrame::Refused { id, message: message.to_owned() };
-                    // A page that does not read its refusals loses nothing by missing one more.
-                    let _ = tokio::time::timeout(Duration::from_secs(1), self.outbox.put(frame)).await;
-                    return;
-                }
-                let (upstream, token) = (self.gateway.upstream.clone(), self.session.token.clone());
-                let outbox = self.outbox.clone();
-                let task = match topic {
-                    Topic::Log { uuid, after, count } => {
-                        let position = LogPosition::after(after);
-                        let reader = LogReader { upstream, token, id, uuid, count, position, outbox };
-                        tokio::spawn(reader.follow())
-                    }
-                    topic => tokio::spawn(rows::follow(upstream, token, id, topic, since, outbox)),
-                };
-                self.subscriptions.insert(id, task.abort_handle());
-            }
+            ClientFrame::Unsubscribe { id } => drop(self.subscriptions.remove(&id)),
+            ClientFrame::Subscribe { id, topic, since } => self.subscribe(id, topic, since).await,
+            ClientFrame::Follow { id, devices } => self.ask(id, Ask::Follow(devices)).await,
+            ClientFrame::Unfollow { id, devices } => self.ask(id, Ask::Unfollow(devices)).await,
         }
+    }
+
+    async fn subscribe(&mut self, id: u32, topic: Topic, since: Option<Cursor>) {
+        self.subscriptions.retain(|_, held| !held.task.is_finished());
+        if self.subscriptions.contains_key(&id) {
+            return self.refuse(id, "This subscription's number is in use on the socket.").await;
+        }
+        if self.subscriptions.len() >= MAX_SUBSCRIPTIONS {
+            return self.refuse(id, "The page follows too many things at once.").await;
+        }
+        let (token, outbox) = (self.session.token.clone(), self.outbox.clone());
+        let held = match topic {
+            Topic::Logs { services, system, count } => {
+                let (hub, filter) = (Arc::clone(&self.gateway.logs), Filter::new(services, system));
+                let (subscription, heard) = Subscription::new(id, hub, token, filter, count, outbox);
+                let (asks, asked) = mpsc::channel(ASKS);
+                Held { task: AbortOnDropHandle::new(tokio::spawn(subscription.run(asked, heard))), asks: Some(asks) }
+            }
+            topic => {
+                let follow = rows::follow(Arc::clone(&self.gateway.upstream), token, id, topic, since, outbox);
+                let task = tokio::spawn(async move {
+                    let _ = follow.await;
+                });
+                Held { task: AbortOnDropHandle::new(task), asks: None }
+            }
+        };
+        self.subscriptions.insert(id, held);
+    }
+
+    async fn ask(&self, id: u32, ask: Ask) {
+        match self.subscriptions.get(&id).and_then(|held| held.asks.as_ref()) {
+            // It ends only with the page.
+            Some(asks) => drop(asks.send(ask).await),
+            None => self.refuse(id, "There is no such subscription to logs.").await,
+        }
+    }
+
+    /// A page that does not read its refusals loses nothing by missing one more.
+    async fn refuse(&self, id: u32, message: &str) {
+        let frame = ServerFrame::Refused { id, message: message.to_owned() };
+        let _ = tokio::time::timeout(Duration::from_secs(1), self.outbox.put(frame)).await;
     }
 }
 
 async fn write(
     mut sink: SplitSink<WebSocket, Message>,
-    mut frames: mpsc::Receiver<ServerFrame>,
+    mut waiting: Waiting,
     mut pongs: mpsc::Receiver<()>,
     mut closing: mpsc::Receiver<(u16, &'static str)>,
     gone: CancellationToken,
@@ -166,7 +184,8 @@ async fn write(
                 return;
             }
             Some(()) = pongs.recv() => text(&ServerFrame::Pong),
-            Some(frame) = frames.recv() => text(&frame),
+            Some(frame) = waiting.frames.recv() => text(&frame),
+            Some(text) = waiting.logs.recv() => Some(Message::Text(text)),
             _ = ping.tick() => Some(Message::Ping(bytes::Bytes::new())),
         };
         let Some(message) = message else { continue };

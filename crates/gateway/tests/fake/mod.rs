@@ -160,6 +160,7 @@ pub(crate) async fn start(fake: Fake) -> Running {
         dist: Some(dist),
         api: "api.test".into(),
         server: "Fake 1".into(),
+        logs: binnacle_gateway::log_limits::LogLimits::default(),
         shutdown: tokio_util::sync::CancellationToken::new(),
     };
     let router = binnacle_gateway::router::router(config, Arc::new(fake)).unwrap();

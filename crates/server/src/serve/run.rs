@@ -91,6 +91,7 @@ async fn serve(arguments: &ServeArguments, data: &Path) -> Result<(), Failure> {
         dist: arguments.dist.clone(),
         api: api.to_string(),
         server: format!("Binnacle {}", env!("CARGO_PKG_VERSION")),
+        logs: gateway::log_limits::LogLimits::default(),
         shutdown: stop.clone(),
     };
     let page = gateway::router::router(page, Arc::new(Embedded::new(platform.clone()))).map_err(|error| {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use http::{HeaderValue, Request, StatusCode, header};
 use model::device_uuid::DeviceUuid;
+use wire::log_position::LogCursor;
 
 use crate::token::ApiToken;
 use crate::upstream::Upstream;
@@ -21,7 +22,20 @@ pub(crate) enum NoStream {
     Lost,
 }
 
-/// The body of `GET /device/v2/:uuid/logs?stream=1…`: NDJSON.
+/// The longest past a page may ask for, in lines.
+pub(crate) const MAX_HISTORY: u32 = 10_000;
+
+/// The query of what follows `cursor`; of so many lines where nothing was read yet.
+pub(crate) fn query(is_stream: bool, cursor: Option<LogCursor>, count: u32) -> String {
+    let what = match cursor {
+        Some(LogCursor::Sequence(sequence)) => format!("after={sequence}"),
+        Some(LogCursor::CreatedAt(at)) => format!("count=1000&start={at}"),
+        None => format!("count={count}&sequence=1"),
+    };
+    if is_stream { format!("stream=1&{what}") } else { what }
+}
+
+/// The body of `GET /device/v2/:uuid/logs?…`: NDJSON of a stream, else a JSON array.
 pub(crate) async fn open(
     upstream: &dyn Upstream,
     token: &ApiToken,
