@@ -85,7 +85,7 @@ impl Feeds {
             .iter()
             .filter(|device| held.feed.follow(device))
             .map(|device| LogDevice { uuid: device.uuid.clone(), after: device.after });
-        let (new, subscription) = (new.collect(), held.subscription);
+        let (new, subscription) = (new.collect::<Vec<_>>(), held.subscription);
         self.live().follow(subscription, new);
     }
 

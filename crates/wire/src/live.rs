@@ -90,6 +90,13 @@ pub struct LogDevice {
     pub after: Option<LogCursor>,
 }
 
+impl From<DeviceUuid> for LogDevice {
+    /// From its last lines on.
+    fn from(uuid: DeviceUuid) -> Self {
+        Self { uuid, after: None }
+    }
+}
+
 /// What there is of one device's log. Its members happen in the order in which they stand here; a device may have several
 /// parts in one frame.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

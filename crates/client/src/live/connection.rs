@@ -8,7 +8,7 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::future::{Either, select};
 use futures_util::{FutureExt, SinkExt, StreamExt, stream};
 use model::device_uuid::DeviceUuid;
-use wire::live::{ClientFrame, ServerFrame, Topic};
+use wire::live::{ClientFrame, LogDevice, ServerFrame, Topic};
 
 use super::event::{Link, LiveEvent};
 use super::subscriptions::Subscriptions;
@@ -59,7 +59,8 @@ impl Live {
     }
 
     /// Follows these devices' logs in a subscription to [`Topic::Logs`]. One that is followed stays as it is.
-    pub fn follow(&self, id: u32, devices: Vec<DeviceUuid>) {
+    pub fn follow(&self, id: u32, devices: Vec<impl Into<LogDevice>>) {
+        let devices = devices.into_iter().map(Into::into).collect();
         let frames = self.subscriptions.borrow_mut().follow(id, devices);
         self.send(frames);
     }

@@ -16,15 +16,12 @@ pub(super) struct Followed {
 
 impl Followed {
     /// Follows these too; what to tell the gateway of those that were not followed already.
-    pub(super) fn add(&mut self, id: u32, devices: Vec<DeviceUuid>) -> Vec<ClientFrame> {
-        let mut new = Vec::new();
-        for uuid in devices {
-            if !self.positions.contains_key(&uuid) {
-                self.positions.insert(uuid.clone(), LogPosition::default());
-                new.push(LogDevice { uuid, after: None });
-            }
+    pub(super) fn add(&mut self, id: u32, mut devices: Vec<LogDevice>) -> Vec<ClientFrame> {
+        devices.retain(|device| !self.positions.contains_key(&device.uuid));
+        for device in &devices {
+            self.positions.insert(device.uuid.clone(), LogPosition::after(device.after));
         }
-        frames(id, &new)
+        frames(id, &devices)
     }
 
     /// Follows these no longer.

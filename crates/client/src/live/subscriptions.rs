@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::device_uuid::DeviceUuid;
-use wire::live::{ClientFrame, Cursor, ServerFrame, Topic};
+use wire::live::{ClientFrame, Cursor, LogDevice, ServerFrame, Topic};
 
 use super::event::TopicEvent;
 use super::followed::{Followed, is_unfiltered};
@@ -50,7 +50,7 @@ impl Subscriptions {
     }
 
     /// Follows devices' logs in a subscription to [`Topic::Logs`].
-    pub(super) fn follow(&mut self, id: u32, devices: Vec<DeviceUuid>) -> Vec<ClientFrame> {
+    pub(super) fn follow(&mut self, id: u32, devices: Vec<LogDevice>) -> Vec<ClientFrame> {
         match self.by_id.get_mut(&id) {
             Some(held) if matches!(held.topic, Topic::Logs { .. }) => held.followed.add(id, devices),
             _ => Vec::new(),
@@ -143,7 +143,7 @@ mod tests {
     fn following(topic: Topic) -> (Subscriptions, u32, impl Fn(&mut Subscriptions, LogPart) -> Told) {
         let mut held = Subscriptions::default();
         let (id, _) = held.add(topic);
-        held.follow(id, vec![uuid("a")]);
+        held.follow(id, vec![uuid("a").into()]);
         (held, id, move |held, part| told(held.receive(ServerFrame::Logs { id, parts: vec![part] })))
     }
 
@@ -203,9 +203,9 @@ mod tests {
         let mut held = Subscriptions::default();
         let (id, _) = held.add(all());
         let devices: Vec<DeviceUuid> = (0..250).map(|n| format!("{n:062x}").parse().unwrap()).collect();
-        let frames = held.follow(id, devices.clone());
+        let frames = held.follow(id, devices.iter().cloned().map(Into::into).collect());
         assert_eq!(frames.len(), 3);
-        assert!(held.follow(id, devices.clone()).is_empty(), "followed already");
+        assert!(held.follow(id, devices.iter().cloned().map(Into::into).collect()).is_empty(), "followed already");
         for uuid in &devices {
             let lines = vec![LogLine { sequence: None, created_at: 1_795_341_600_000, ..line(1) }];
             held.receive(ServerFrame::Logs { id, parts: vec![LogPart { lines, ..LogPart::of(uuid.clone()) }] });
