@@ -22,6 +22,7 @@ pub mod grid;
 mod grouped;
 pub mod icon;
 pub mod icon_button;
+pub mod json_block;
 pub mod kbd;
 pub mod key_figure;
 pub mod mark;
