@@ -25,6 +25,7 @@ pub mod icon_button;
 pub mod json_block;
 pub mod kbd;
 pub mod key_figure;
+pub mod lines_gap;
 pub mod mark;
 pub mod menu;
 pub mod meter;
