@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::figures::Figures;
 use super::scale;
+use crate::grouped::grouped;
 use crate::progress::Fill;
 
 /// What one colour of the columns stands for.
@@ -112,17 +113,10 @@ fn most(columns: &[TimeColumn]) -> f64 {
     sums.fold(0.0, f64::max)
 }
 
-/// A count, grouped by thousands.
+/// A count, grouped by thousands; what is below zero counts nothing.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rounded count")]
 fn whole(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::with_capacity(digits.len() + 4);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(value.round().max(0.0) as u64)
 }
 
 #[cfg(test)]
