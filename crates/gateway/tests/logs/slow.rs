@@ -121,7 +121,7 @@ async fn pages_that_never_read_hold_nobody_up() {
         for n in 0..20 {
             stalled.push(slow(&server, &format!("stalled{n}")).await);
         }
-        let whole: u64 = 30_000;
+        let whole: u64 = 15_000;
         let mut told = healthy[0].watch();
         while log.written() < whole {
             log.write(500);
