@@ -111,6 +111,7 @@ impl Source {
     /// Somebody reads; its key, and whether the API said within `fresh` that this session may.
     pub(crate) fn join(&self, token: &ApiToken, watch: Arc<Watch>, fresh: Duration) -> (u64, bool) {
         let mut readers = self.readers();
+        readers.left.retain(|(_, granted)| granted.elapsed() < fresh);
         readers.last_key += 1;
         let key = readers.last_key;
         let here = readers.list.iter().filter(|reader| reader.token == *token).filter_map(|reader| reader.granted);
