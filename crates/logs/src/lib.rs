@@ -26,5 +26,6 @@ mod sieve;
 pub mod style;
 pub mod templates;
 pub mod timeline;
+mod unseen;
 pub mod view;
 mod words;
