@@ -164,6 +164,19 @@ fn print_details(log: &Log, all: &[u8]) {
         let took = median(|| kinds(log));
         println!("# kinds of a million rows{name}: {} ns a row, {} kinds", per_line(took), kinds(log));
     }
+    let mut counted = Kinds::new(Boundary::default());
+    let mut every = View::new(Filter::default());
+    every.sync(log);
+    counted.advance(&every, log, 10_000);
+    for kind in counted.by_count(1) {
+        let terms: Vec<_> = counted.term(kind.template, true).into_iter().collect();
+        let hidden = median(|| {
+            let mut view = View::new(Filter { terms: terms.clone(), ..Filter::default() });
+            view.sync(log);
+            view.len()
+        });
+        println!("# hiding \"{}\": {:.1} GB/s", kind.text, gigabytes(all.len(), hidden));
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "figures for people")]
