@@ -89,6 +89,18 @@ fn median(mut run: impl FnMut() -> usize) -> Duration {
     took[3]
 }
 
+/// The quickest runs of two by turns: what else runs on the machine only adds to either.
+fn quickest(mut ours: impl FnMut() -> usize, mut theirs: impl FnMut() -> usize) -> (Duration, Duration) {
+    let timed = |run: &mut dyn FnMut() -> usize| {
+        let begun = Instant::now();
+        black_box(run());
+        begun.elapsed()
+    };
+    (0..15).fold((Duration::MAX, Duration::MAX), |(quick, other_quick), _| {
+        (quick.min(timed(&mut ours)), other_quick.min(timed(&mut theirs)))
+    })
+}
+
 fn taken<'a>(lines: impl Iterator<Item = &'a str>) -> Log {
     let mut log = Log::new(Capacity { rows: 1_200_000, bytes: 512 * 1024 * 1024 });
     for (number, text) in (0_u64..).zip(lines) {
@@ -199,7 +211,7 @@ fn main() {
     let mut worst: f64 = 0.0;
     for text in ["zzz-never", "error", "device-4242"] {
         assert_eq!(rows(&log, text, true), bare(&all, text), "{text}");
-        let (ours, theirs) = (median(|| rows(&log, text, true)), median(|| bare(&all, text)));
+        let (ours, theirs) = quickest(|| rows(&log, text, true), || bare(&all, text));
         let rate = |took| gigabytes(all.len(), took);
         println!("# {text}: {:.1} GB/s, bare memmem {:.1} GB/s", rate(ours), rate(theirs));
         worst = worst.max(ours.as_secs_f64() / theirs.as_secs_f64());
