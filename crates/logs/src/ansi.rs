@@ -1,6 +1,7 @@
 //! Cleans what a device wrote: escape sequences become styles, control characters become visible, and nothing else is left.
 
 use crate::style::Style;
+use crate::unseen::{MOST_MARKS, is_mark, is_unseen};
 
 /// The longest row kept, in bytes; the rest of a longer line is cut and marked with an ellipsis.
 pub const MAX_ROW: usize = 16 * 1024;
@@ -16,6 +17,7 @@ pub(crate) type StyleStart = (u32, Style);
 /// Terminal sequences are never answered or obeyed: SGR colours are kept as data, every other sequence is dropped.
 pub(crate) fn clean(input: &str, text: &mut String, styles: &mut Vec<StyleStart>) {
     let origin = text.len();
+    let mut marks = 0;
     let mut style = Style::PLAIN;
     let mut written = Style::PLAIN;
     let mut rest = input.trim_end_matches(['\r', '\n']);
@@ -26,6 +28,7 @@ pub(crate) fn clean(input: &str, text: &mut String, styles: &mut Vec<StyleStart>
         let head_fits = head.len() <= room;
         if !head.is_empty() {
             mark(style, &mut written, text.len() - origin, styles);
+            marks = 0;
             text.push_str(&head[..head.len().min(room)]);
         }
         let Some(character) = tail.chars().next() else {
@@ -34,7 +37,7 @@ pub(crate) fn clean(input: &str, text: &mut String, styles: &mut Vec<StyleStart>
             }
             return;
         };
-        if !head_fits || room < head.len() + character.len_utf8().max(2) {
+        if !head_fits || room < head.len() + character.len_utf8().max('\u{fffd}'.len_utf8()) {
             text.push('…');
             return;
         }
@@ -43,7 +46,7 @@ pub(crate) fn clean(input: &str, text: &mut String, styles: &mut Vec<StyleStart>
             rest = sequence(character, rest, &mut style);
         } else {
             mark(style, &mut written, text.len() - origin, styles);
-            show(character, text);
+            show(character, &mut marks, text);
         }
     }
 }
@@ -56,22 +59,20 @@ fn mark(style: Style, written: &mut Style, at: usize, styles: &mut Vec<StyleStar
     }
 }
 
-/// Writes what stands for a character that would not be seen, or would reorder what is: caret notation (`^G`), and � for the
-/// rest.
-fn show(character: char, text: &mut String) {
-    match character {
-        '\0'..='\u{1f}' | '\u{7f}' => {
-            text.push('^');
-            text.push(char::from_u32(u32::from(character) ^ 0x40).unwrap_or('?'));
+/// Writes a character, or what stands for one that would not be seen, or would reorder what is: caret notation (`^G`), and � for
+/// the rest. Of too many `marks` on one letter � stands for what is left out.
+fn show(character: char, marks: &mut usize, text: &mut String) {
+    *marks = if is_mark(character) { *marks + 1 } else { 0 };
+    if is_unseen(character) {
+        let caret = u8::try_from(character).ok().filter(u8::is_ascii).map(|byte| char::from(byte ^ 0x40));
+        match caret {
+            Some(caret) => text.extend(['^', caret]),
+            None => text.push(char::REPLACEMENT_CHARACTER),
         }
-        '\u{80}'..='\u{9f}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{61c}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' => text.push('\u{fffd}'),
-        other => text.push(other),
+    } else if *marks <= MOST_MARKS {
+        text.push(character);
+    } else if *marks == MOST_MARKS + 1 {
+        text.push(char::REPLACEMENT_CHARACTER);
     }
 }
 
@@ -165,6 +166,14 @@ mod tests {
     #[test]
     fn control_characters_are_seen() {
         assert_eq!(cleaned("a\tb\u{8}c\0\u{202e}d\r\n").0, "a\tb^Hc^@\u{fffd}d");
+    }
+
+    #[test]
+    fn what_hides_or_covers_is_seen() {
+        assert_eq!(cleaned("a\u{200b}b\u{ad}c\u{e0041}d").0, "a\u{fffd}b\u{fffd}c\u{fffd}d");
+        assert_eq!(cleaned("e\u{301} \u{2764}\u{fe0f}").0, "e\u{301} \u{2764}\u{fe0f}");
+        let flood = ["e", &"\u{336}".repeat(900), "x"].concat();
+        assert_eq!(cleaned(&flood).0, "e\u{336}\u{336}\u{336}\u{336}\u{fffd}x");
     }
 
     #[test]

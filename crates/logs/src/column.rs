@@ -1,22 +1,25 @@
-//! A number for each row of a segment in as few bytes as its values allow: as runs, as distances from the first, or in full.
+//! A number for each row of a segment in as few bytes as its values allow: as runs, or as distances
+//! from the first.
 
-/// Numbers of 32 bits, one a row; they may wrap around.
+/// Numbers of 32 bits, one a row; they may wrap around. Runs that are not worth it become distances and do not come back.
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
     rows: usize,
     form: Form,
 }
 
-/// From the smallest form to the largest; what does not fit goes to the next and does not come back.
 #[derive(Debug, Clone)]
 enum Form {
     Runs(Vec<Run>),
-    /// As distances from `first`.
-    Near {
-        first: u32,
-        distances: Vec<i16>,
-    },
-    Full(Vec<u32>),
+    Distances(Distances),
+}
+
+/// Signed distances from `first`, each in `width` bytes (1 to 4, the least first).
+#[derive(Debug, Clone)]
+struct Distances {
+    first: u32,
+    width: usize,
+    bytes: Vec<u8>,
 }
 
 /// Rows from `from` on that have one value, or each one more than the row before.
@@ -37,6 +40,24 @@ impl Run {
     }
 }
 
+impl Distances {
+    fn at(&self, row: usize) -> u32 {
+        let start = row * self.width;
+        let mut bytes = [0; 4];
+        for (byte, kept) in bytes.iter_mut().zip(self.bytes.get(start..start + self.width).unwrap_or_default()) {
+            *byte = *kept;
+        }
+        let unused = 32 - 8 * self.width;
+        self.first.wrapping_add_signed(i32::from_le_bytes(bytes) << unused >> unused)
+    }
+
+    /// Adds a value that fits.
+    fn push(&mut self, value: u32) {
+        let distance = value.wrapping_sub(self.first).to_le_bytes();
+        self.bytes.extend(distance.iter().take(self.width));
+    }
+}
+
 impl Default for Column {
     fn default() -> Self {
         Self { rows: 0, form: Form::Runs(Vec::new()) }
@@ -48,8 +69,7 @@ impl Column {
     pub(crate) fn bytes(&self) -> usize {
         match &self.form {
             Form::Runs(runs) => size_of_val(runs.as_slice()),
-            Form::Near { distances, .. } => size_of_val(distances.as_slice()),
-            Form::Full(values) => size_of_val(values.as_slice()),
+            Form::Distances(distances) => distances.bytes.len(),
         }
     }
 
@@ -60,28 +80,25 @@ impl Column {
                 let after = runs.partition_point(|run| usize::from(run.from) <= row);
                 after.checked_sub(1).and_then(|at| runs.get(at)).map_or(0, |run| run.at(row))
             }
-            Form::Near { first, distances } => {
-                first.wrapping_add_signed(distances.get(row).map_or(0, |distance| i32::from(*distance)))
-            }
-            Form::Full(values) => values.get(row).copied().unwrap_or_default(),
+            Form::Distances(distances) => distances.at(row),
         }
     }
 
     pub(crate) fn push(&mut self, value: u32) {
-        let fits = match &mut self.form {
-            Form::Runs(runs) => push_run(runs, self.rows, value),
-            Form::Near { first, distances } => distance(*first, value).map(|it| distances.push(it)).is_some(),
-            Form::Full(values) => {
-                values.push(value);
-                true
+        let needed = match &mut self.form {
+            Form::Runs(runs) => (!push_run(runs, self.rows, value)).then_some(1),
+            Form::Distances(distances) => {
+                let width = width(distances.first, value);
+                if width <= distances.width {
+                    distances.push(value);
+                }
+                Some(width).filter(|width| *width > distances.width)
             }
         };
-        if fits {
-            self.rows += 1;
-        } else {
-            self.widen(value);
-            self.push(value);
+        if let Some(width) = needed {
+            self.widen(width, value);
         }
+        self.rows += 1;
     }
 
     /// Takes the last row away again.
@@ -92,8 +109,7 @@ impl Column {
             Form::Runs(runs) => {
                 runs.pop_if(|run| usize::from(run.from) == rows);
             }
-            Form::Near { distances, .. } => distances.truncate(rows),
-            Form::Full(values) => values.truncate(rows),
+            Form::Distances(distances) => distances.bytes.truncate(rows * distances.width),
         }
     }
 
@@ -101,23 +117,20 @@ impl Column {
     pub(crate) fn settle(&mut self) {
         match &mut self.form {
             Form::Runs(runs) => runs.shrink_to_fit(),
-            Form::Near { distances, .. } => distances.shrink_to_fit(),
-            Form::Full(values) => values.shrink_to_fit(),
+            Form::Distances(distances) => distances.bytes.shrink_to_fit(),
         }
     }
 
-    /// Takes a form in which there is room for `value` too.
-    fn widen(&mut self, value: u32) {
+    /// Writes all values anew as distances of at least `width` bytes, and `value` after them.
+    fn widen(&mut self, width: usize, value: u32) {
         let first = self.at(0);
-        let near = || (0..self.rows).map(|row| distance(first, self.at(row))).collect::<Option<Vec<i16>>>();
-        let distances = match self.form {
-            Form::Runs(_) if distance(first, value).is_some() => near(),
-            _ => None,
-        };
-        self.form = match distances {
-            Some(distances) => Form::Near { first, distances },
-            None => Form::Full((0..self.rows).map(|row| self.at(row)).collect()),
-        };
+        let values = || (0..self.rows).map(|row| self.at(row)).chain([value]);
+        let width = values().map(|value| self::width(first, value)).fold(width, usize::max);
+        let mut distances = Distances { first, width, bytes: Vec::with_capacity((self.rows + 1) * width) };
+        for value in values() {
+            distances.push(value);
+        }
+        self.form = Form::Distances(distances);
     }
 }
 
@@ -131,14 +144,20 @@ fn push_run(runs: &mut Vec<Run>, row: usize, value: u32) -> bool {
             return true;
         }
     }
-    let is_worth_it = (runs.len() + 1) * size_of::<Run>() <= SLACK + row * size_of::<i16>();
+    let is_worth_it = (runs.len() + 1) * size_of::<Run>() <= SLACK + row * 2;
     let Some(from) = u16::try_from(row).ok().filter(|_| is_worth_it) else { return false };
     runs.push(Run { from, rises: false, first: value });
     true
 }
 
-fn distance(first: u32, value: u32) -> Option<i16> {
-    i16::try_from(value.wrapping_sub(first).cast_signed()).ok()
+/// How many bytes the distance takes.
+fn width(first: u32, value: u32) -> usize {
+    match value.wrapping_sub(first).cast_signed() {
+        -0x80..=0x7f => 1,
+        -0x8000..=0x7fff => 2,
+        -0x0080_0000..=0x007f_ffff => 3,
+        _ => 4,
+    }
 }
 
 #[cfg(test)]
@@ -156,19 +175,19 @@ mod tests {
     }
 
     #[test]
-    fn a_count_costs_nothing_and_what_trembles_two_bytes() {
+    fn a_count_costs_nothing_and_what_trembles_as_much_as_it_does() {
         assert_eq!(column(&(7..4_000).collect::<Vec<_>>()).bytes(), 8);
         assert_eq!(column(&[3; 4_000]).bytes(), 8);
-        let trembling: Vec<u32> = (0..4_000_u32).map(|row| row * 7_919 % 200).collect();
-        assert_eq!(column(&trembling).bytes(), 8_000);
-        let wild: Vec<u32> = (0..4_000_u32).map(|row| row.wrapping_mul(2_654_435_761)).collect();
-        assert_eq!(column(&wild).bytes(), 16_000);
+        for (span, bytes) in [(100, 4_000), (30_000, 8_000), (8_000_000, 12_000), (u32::MAX, 16_000)] {
+            let trembling: Vec<u32> = (0..4_000_u32).map(|row| row.wrapping_mul(2_654_435_761) % span).collect();
+            assert_eq!(column(&trembling).bytes(), bytes, "{span}");
+        }
     }
 
     proptest! {
         #[test]
         fn it_is_a_list(
-            parts in prop::collection::vec((prop_oneof![any::<u32>(), 0_u32..90], 0_usize..40, 0_u32..3, 0_usize..4), 0..60),
+            parts in prop::collection::vec((prop_oneof![any::<u32>(), 0_u32..90, 0_u32..90_000, 0_u32..9_000_000], 0_usize..40, 0_u32..3, 0_usize..4), 0..60),
         ) {
             let (mut list, mut column) = (Vec::new(), Column::default());
             for (first, rows, rise, popped) in parts {

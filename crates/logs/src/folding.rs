@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::bits::Bits;
 use crate::likeness::are_alike;
 use crate::log::Log;
 use crate::origin::Origins;
@@ -142,21 +143,20 @@ fn are_one_group(origins: &Origins, one: (&Segment, usize), other: (&Segment, us
 /// How many devices wrote the rows that pass from `head` to before `end`.
 fn devices(parts: &Parts, log: &Log, head: u64, end: u64) -> usize {
     let all = log.origins().devices().len();
-    let mut seen = BTreeSet::new();
-    let mut last = None;
+    let (mut seen, mut count) = (Bits::below(all), 0);
     for part in parts.0.iter().filter(|part| part.next() > head && part.first < end) {
         let Some(segment) = log.segment_at(part.first) else { continue };
-        let end = part.row(end);
+        let (origins, end) = (segment.origins(0), part.row(end));
         for row in part.shown.bits.iter_from(part.row(head)).take_while(|row| *row < end) {
-            if seen.len() == all {
-                return all;
+            let pair = origins.get(row).and_then(|origin| log.origins().pair(*origin));
+            if let Some(device) = pair.map(|pair| usize::from(pair.device)).filter(|device| !seen.has(*device)) {
+                seen.set(device);
+                count += 1;
             }
-            let origin = segment.flags_and_origin(row).map(|(_, origin)| origin);
-            if origin != last {
-                last = origin;
-                seen.extend(origin.and_then(|it| log.origins().pair(it)).map(|pair| pair.device));
+            if count == all {
+                return all;
             }
         }
     }
-    seen.len()
+    count
 }

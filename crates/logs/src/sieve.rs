@@ -3,6 +3,7 @@
 use crate::bits::Bits;
 use crate::filter::Filter;
 use crate::level::Level;
+use crate::line::Flags;
 use crate::matcher::Matcher;
 use crate::origin::Origins;
 use crate::part::Part;
@@ -89,19 +90,13 @@ impl Sieve {
         let hits = self.finder.as_ref().map(marked);
         let terms: Vec<(Bits, bool)> =
             self.terms.iter().map(|(matcher, negated)| (marked(matcher), *negated)).collect();
-        let mut times = self.times.map(|_| segment.times(from));
-        let rows = segment.flags(from).iter().zip(segment.origins(from));
-        for (row, (flags, origin)) in (from..end).zip(rows) {
-            let in_time = match (self.times, times.as_mut().and_then(Iterator::next)) {
-                (Some((first, end)), Some(time)) => time >= first && time < end,
-                _ => true,
-            };
+        let mut sift_row = |row: usize, at_ms: i64, flags: Flags, origin: u16| {
             let is_gap = flags.is_gap();
             let holds = !is_gap && hits.as_ref().is_some_and(|hits| hits.has(row));
-            let is_shown = in_time
+            let is_shown = self.times.is_none_or(|(first, end)| at_ms >= first && at_ms < end)
                 && (holds || !self.only)
                 && (is_gap
-                    || (self.shows(*origin)
+                    || (self.shows(origin)
                         && flags.level() >= self.min_level
                         && terms.iter().all(|(marks, is_negated)| marks.has(row) != *is_negated)));
             if is_shown {
@@ -110,6 +105,21 @@ impl Sieve {
                     part.hits.set(row);
                 }
             }
+        };
+        if let Some(hits) = hits.as_ref().filter(|_| self.only) {
+            // Most rows do not hold what is looked for.
+            for row in hits.iter_from(from) {
+                if let (Some((at_ms, flags)), Some((_, origin))) =
+                    (segment.time_and_flags(row), segment.flags_and_origin(row))
+                {
+                    sift_row(row, at_ms, flags, origin);
+                }
+            }
+            return;
+        }
+        let rows = segment.times(from).zip(segment.flags(from)).zip(segment.origins(from));
+        for (row, ((at_ms, flags), origin)) in (from..end).zip(rows) {
+            sift_row(row, at_ms, *flags, *origin);
         }
     }
 }

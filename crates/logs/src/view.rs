@@ -170,7 +170,7 @@ impl View {
 
     /// What the head of that number stands for, open or not; none if it stands for itself alone or is no head.
     ///
-    /// Looks at the rows of the group where the log is of several devices (about a millisecond a million).
+    /// Looks at the rows of the group where the log is of several devices (some two milliseconds a million).
     pub fn alike(&self, number: u64, log: &Log) -> Option<Alike> {
         self.folding.as_ref()?;
         Folding::alike(&self.parts, log, number)
