@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use logs::desk::ask::Ask;
 use logs::desk::shown::{Alike, ShownRow};
+use logs::fields::object_of;
 use logs::level::Level;
 use logs::line::{Gap, SUPERVISOR};
 use ui::category::{CategorySquare, swatch_of};
 use ui::icon::{Glyph, Icon};
 use ui::json_block::JsonBlock;
+use ui::lines_gap::LinesGap;
 
 use super::clock::span;
 use super::panel::Panel;
@@ -60,7 +62,7 @@ pub(super) fn swatch(source: &str) -> u8 {
 pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
     let DrawnRow { row, .. } = row;
     if row.gap.is_some() {
-        return view! { <div class="gap" title=panel.clock.exact(&row)>{gap_words(&row)}</div> }.into_any();
+        return view! { <div title=panel.clock.exact(&row)><LinesGap words=gap_words(&row) /></div> }.into_any();
     }
     let number = row.number;
     let marked = Memo::new(move |_| panel.marked.get() == Some(number));
@@ -89,7 +91,7 @@ pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
             }><Icon glyph=Glyph::ChevronRight size=10 />{words}</button>
         }
     });
-    let whole = row.text.clone();
+    let json = object_of(&row.text).unwrap_or(&row.text).to_owned();
     let line = row.clone();
     let is_structured = row.is_structured;
     let has_alike = row.alike.is_some();
@@ -152,7 +154,7 @@ pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
                     {alike}
                 </span>
             </div>
-            {move || opened.get().then(|| view! { <JsonBlock text=whole.clone() /> })}
+            {move || opened.get().then(|| view! { <JsonBlock text=json.clone() wraps=panel.wrap /> })}
         </div>
     }
     .into_any()

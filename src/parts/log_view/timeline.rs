@@ -18,7 +18,11 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
     let bars = Signal::derive(move || {
         timeline.with(|timeline| {
             let bars = timeline.iter().flat_map(|timeline| &timeline.bars);
-            bars.map(|bar| DensityBar { rows: bar.rows, warnings: bar.warnings, errors: bar.errors }).collect::<Vec<_>>()
+            let bars: Vec<_> =
+                bars.map(|bar| DensityBar { rows: bar.rows, warnings: bar.warnings, errors: bar.errors }).collect();
+            // No bars mean that they are not known yet; no row at all is known.
+            let is_known = panel.log.shown.with(Option::is_some);
+            if bars.is_empty() && is_known { vec![DensityBar::default()] } else { bars }
         })
     });
     let choose = move |span: Option<(i64, i64)>| {
@@ -36,6 +40,7 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
         (from.is_some() || to.is_some()).then(|| (from.unwrap_or(first), to.unwrap_or(last)))
     });
     view! {
+        <div class="log-timeline">
         <Density
             name="Lines over time"
             bars
@@ -45,5 +50,6 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
             on_select=choose
             label_of=move |at_ms: i64| panel.clock.short_time(at_ms)
         />
+        </div>
     }
 }
