@@ -69,11 +69,6 @@ impl LogFeed {
         self.desk.ask(&Ask::Desk { feed: self.number, ask });
     }
 
-    /// Tries the socket now.
-    pub fn retry_now(self) {
-        self.desk.ask(&Ask::RetryNow);
-    }
-
     /// Follows these devices too.
     pub fn follow(self, devices: Vec<Followed>) {
         self.desk.ask(&Ask::Follow { feed: self.number, devices });
