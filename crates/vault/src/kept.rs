@@ -34,7 +34,8 @@ impl<'a, S: Store> Kept<'a, S> {
     /// Appends lines in order; how many were new. A line at or below the last number is kept already and dropped; one without
     /// a number is always taken, so the caller drops those it had.
     ///
-    /// After an error some may be kept: [`Kept::last`] says how far.
+    /// After an error some may be kept: [`Kept::last`] says how far. Numbered lines can be given again; those without numbers
+    /// cannot, and become a gap before the next line.
     pub fn append(&mut self, lines: &[KeptLine]) -> Result<usize, VaultError> {
         let mut last = self.shelf().and_then(|shelf| shelf.position.sequence);
         let is_new = |line: &&KeptLine| {

@@ -67,14 +67,14 @@ impl<S: Store> Shelves<S> {
         let most = (MOST_HEADER + HEAD + payload.len()) as u64;
         self.make_place(device)?;
         self.make_room(device, most)?;
-        match self.write(device, payload, at_ms) {
-            Err(VaultError::Full) if self.let_go_one()? => self.write(device, payload, at_ms),
+        match self.write(device, payload, at_ms, self.limits.chunk_bytes()) {
+            // Into a new chunk, which is the file that went: browsers give the room of one open file to no other.
+            Err(VaultError::Full) if self.let_go_one()? => self.write(device, payload, at_ms, 0),
             done => done,
         }
     }
 
-    fn write(&mut self, device: &str, payload: &[u8], at_ms: i64) -> Result<(), VaultError> {
-        let chunk_bytes = self.limits.chunk_bytes();
+    fn write(&mut self, device: &str, payload: &[u8], at_ms: i64, chunk_bytes: u64) -> Result<(), VaultError> {
         let shelf = self.by_device.entry(device.to_owned()).or_default();
         shelf.settle(&mut self.store)?;
         shelf.append(&mut self.store, device, payload, at_ms, chunk_bytes)

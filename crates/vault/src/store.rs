@@ -10,7 +10,7 @@ pub trait Store {
     /// All that are not empty.
     fn files(&self) -> Vec<FileId>;
 
-    /// A file that is empty; [`VaultError::Busy`] if one must be waited for.
+    /// A file that is empty, and rather the one removed last; [`VaultError::Busy`] if one must be waited for.
     fn create(&mut self) -> Result<FileId, VaultError>;
 
     /// Its length in bytes.

@@ -18,8 +18,8 @@ pub(crate) fn line(number: u64, length: usize) -> KeptLine {
         sequence: Some(number),
         created_at: at,
         timestamp: at - 3,
-        service: if number % 3 == 0 { "db" } else { "web" }.into(),
-        stderr: number % 5 == 0,
+        service: if number.is_multiple_of(3) { "db" } else { "web" }.into(),
+        stderr: number.is_multiple_of(5),
         system: false,
         message: format!("{number}:{}", "x".repeat(length)),
     }
