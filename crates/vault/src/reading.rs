@@ -43,8 +43,8 @@ fn walk(shelf: &mut Shelf, store: &impl Store, taken: &mut Taken) -> Result<(), 
     // Lines before the place the walk has come to.
     let mut come_to = None;
     for chunk in shelf.chunks.iter_mut().skip(after.saturating_sub(1)) {
-        let before = chunk.header.before;
-        if let Some(lines) = come_to.replace(chunk.after(store)?.lines) {
+        let (before, end) = (chunk.header.before, chunk.after(store)?);
+        if let Some(lines) = come_to.replace(end.lines) {
             seam.lost += before.lines.saturating_sub(lines);
         }
         let (mut walk, mut position) = chunk.walk_from(store, start)?;
@@ -59,6 +59,8 @@ fn walk(shelf: &mut Shelf, store: &impl Store, taken: &mut Taken) -> Result<(), 
             }
             position = after;
         }
+        // What was whole when it was first walked through may be no longer.
+        seam.lost += end.lines.saturating_sub(position.lines);
     }
     Ok(())
 }

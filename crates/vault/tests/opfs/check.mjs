@@ -139,6 +139,7 @@ async function refusals() {
   await says(tab, "open 5", "Full");
   await quota(undefined);
   await says(tab, "open 5", "opened");
+  await says(tab, "wait", "all is open");
   await quota(1);
   await says(tab, "append a 1 100 200", "Full");
   await quota(undefined);

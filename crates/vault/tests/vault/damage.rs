@@ -1,10 +1,10 @@
 //! Files that were cut off or damaged: what is before stays, nothing wrong is shown, nothing panics.
 
 use proptest::prelude::*;
-use vault::entry::Entry;
+use vault::entry::{Entry, KeptLine};
 use vault::memory::Memory;
 
-use crate::lines::{DEVICE, entries, entries_back, entries_by, kept_lines, line, lines, open};
+use crate::lines::{DEVICE, entries, entries_back, entries_by, kept_lines, line, lines, open, unnumbered};
 use vault::piece::Most;
 
 /// A device's log in one chunk, in records of a few lines.
@@ -123,4 +123,20 @@ fn a_file_that_is_there_twice_is_read_once() {
     assert_eq!(vault.unreadable().files, 1);
     assert_eq!(kept_lines(&mut vault, DEVICE), lines(1..=last, 20));
     assert_eq!(entries(&mut vault.device(DEVICE).unwrap()).len(), 7);
+}
+
+#[test]
+fn lines_without_numbers_that_are_lost_while_it_is_open_are_a_gap() {
+    let mut vault = open(Memory::default());
+    for number in 1..=3 {
+        vault.device(DEVICE).unwrap().append(&[unnumbered(number)]).unwrap();
+    }
+    let file = vault.store_mut().files.values_mut().next().unwrap();
+    *file.last_mut().unwrap() ^= 1;
+    // Too long for the same chunk.
+    let long = KeptLine { message: "x".repeat(64 * 1024), ..unnumbered(4) };
+    let mut kept = vault.device(DEVICE).unwrap();
+    kept.append(std::slice::from_ref(&long)).unwrap();
+    let gap = Entry::Gap { missed: Some(1), at_ms: long.created_at };
+    assert_eq!(entries(&mut kept), [Entry::Line(unnumbered(1)), Entry::Line(unnumbered(2)), gap, Entry::Line(long)]);
 }
