@@ -82,6 +82,8 @@ impl LogsFrame {
     /// The frame as it is sent; nothing when a line was not UTF-8.
     pub fn into_text(mut self) -> Option<String> {
         self.put("]}");
+        // It may wait long for a page that does not read.
+        self.text.shrink_to_fit();
         String::from_utf8(self.text).ok()
     }
 
