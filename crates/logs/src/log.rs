@@ -1,5 +1,7 @@
 //! The log itself: a bounded run of rows that is appended to in batches and trimmed from the front.
 
+mod filling;
+
 use std::collections::VecDeque;
 
 use crate::ansi;
@@ -314,10 +316,15 @@ impl Log {
             self.settled_bytes -= oldest.bytes();
             self.rows -= oldest.len();
             self.trimmed += oldest.len() as u64;
-            for (flags, origin) in oldest.flags(0).iter().zip(oldest.origins(0)).filter(|(flags, _)| !flags.is_gap()) {
-                self.level_rows[flags.level() as usize] -= 1;
-                self.origins.uncount(*origin);
-            }
+            self.forget(&oldest);
+        }
+    }
+
+    /// Counts a segment's rows no longer.
+    fn forget(&mut self, segment: &Segment) {
+        for (flags, origin) in segment.flags(0).iter().zip(segment.origins(0)).filter(|(flags, _)| !flags.is_gap()) {
+            self.level_rows[flags.level() as usize] -= 1;
+            self.origins.uncount(*origin);
         }
     }
 }
