@@ -6,11 +6,12 @@ use client::live::event::DeviceLog;
 use logs::desk::ask::LinePlace;
 use logs::desk::seat::Seat;
 use logs::desk::tell::Streams;
-use logs::line::Line;
+use logs::line::{Gap, Line};
 use logs::log::Capacity;
 use logs::settling::Settling;
 use model::device_uuid::DeviceUuid;
 use wire::live::LogState;
+use wire::log_history::GetLines;
 use wire::log_line::LogLine;
 use wire::log_position::Missed;
 
@@ -183,6 +184,25 @@ impl Feed {
             why: self.why.clone(),
             lines_a_second: self.rate,
         }
+    }
+
+    /// How to ask for the lines of the gap at a row; none where lines have no numbers.
+    pub(crate) fn lines_of_gap(&self, number: u64) -> Option<GetLines> {
+        let row = self.seat.log().row(number)?;
+        let Some(Gap::Lines(lost)) = row.gap else { return None };
+        let uuid = self.names.uuid(row.device).or_else(|| self.streams.keys().next())?;
+        Some(GetLines { uuid: uuid.clone(), after: row.sequence, until: row.sequence.saturating_add(lost) })
+    }
+
+    /// Puts lines in the place of a gap; the first one's number.
+    pub(crate) fn fill(&mut self, number: u64, lines: &[LogLine]) -> Option<u64> {
+        let device = self.seat.log().row(number)?.device.to_owned();
+        let sources: Vec<String> = lines.iter().map(|line| self.names.source(line.service_id).to_owned()).collect();
+        let lines = lines.iter().zip(&sources).map(|(line, source)| {
+            let line = if self.settling.is_some() { of_many(line, source) } else { of_one(line, source) };
+            Line { device: &device, ..line }
+        });
+        self.seat.log_mut().fill(number, lines)
     }
 
     /// The wanted row, if it has come; `Some(None)` once all the past is there and it is not among it.

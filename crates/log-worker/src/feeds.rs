@@ -5,9 +5,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use client::browser::Browser;
+use client::call::Client;
 use client::live::connection::Live;
 use client::live::event::{Link, LiveEvent, TopicEvent};
+use logs::desk::ask as desk;
 use wire::live::{LogDevice, Topic};
+use wire::log_history::LineOrGap;
+use wire::log_line::LogLine;
 
 use crate::ask::{Ask, Followed, Source};
 use crate::browser::{now_ms, tell};
@@ -61,6 +65,7 @@ impl Feeds {
                 held.feed.know_services(names, now_ms());
                 held.has_grown();
             }),
+            Ask::Desk { feed, ask: desk::Ask::Fill { number } } => self.fill(feed, number),
             Ask::Desk { feed, ask } => self.with(feed, |held| held.hear(ask)),
         }
     }
@@ -87,6 +92,26 @@ impl Feeds {
             .map(|device| LogDevice { uuid: device.uuid.clone(), after: device.after });
         let (new, subscription) = (new.collect::<Vec<_>>(), held.subscription);
         self.live().follow(subscription, new);
+    }
+
+    /// Asks the API for the lines of a gap.
+    fn fill(&mut self, feed: u32, number: u64) {
+        let Some(wanted) = self.held.get(&feed).and_then(|held| held.feed.lines_of_gap(number)) else { return };
+        let me = self.me.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            // What cannot be had stays a gap, and the page hears so.
+            let answer = Client::new(Browser).call(wanted).await.unwrap_or_default();
+            let lines: Vec<LogLine> = answer
+                .into_iter()
+                .filter_map(|read| match read {
+                    LineOrGap::Line(line) => Some(line),
+                    LineOrGap::Gap(_) => None,
+                })
+                .collect();
+            if let Some(me) = me.upgrade() {
+                me.borrow_mut().with(feed, |held| held.fill(number, &lines));
+            }
+        });
     }
 
     fn told(&mut self, event: LiveEvent) {

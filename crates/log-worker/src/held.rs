@@ -3,6 +3,8 @@
 use logs::desk::ask::{Ask, Destination, Take};
 use logs::desk::tell::{Streams, Tell};
 
+use wire::log_line::LogLine;
+
 use crate::browser;
 use crate::feed::Feed;
 use crate::file::{self, Writing};
@@ -76,11 +78,20 @@ impl Held {
                 self.feed.seat.unfold(number, is_open);
                 self.is_dirty = true;
             }
+            // Asks the API first (`feeds`).
+            Ask::Fill { .. } => {}
             Ask::Clear => {
                 self.feed.seat.log_mut().clear();
                 self.has_grown();
             }
         }
+    }
+
+    /// Puts the lines of a gap in its place.
+    pub(crate) fn fill(&mut self, number: u64, lines: &[LogLine]) {
+        let filled = self.feed.fill(number, lines);
+        self.has_grown();
+        self.say(Tell::Filled(filled));
     }
 
     /// Bars are of rows that pass: another filter has others, at once.

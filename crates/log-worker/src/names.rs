@@ -36,6 +36,11 @@ impl Names {
         }
     }
 
+    /// The device that is shown by a name.
+    pub(crate) fn uuid(&self, name: &str) -> Option<&DeviceUuid> {
+        self.devices.iter().find_map(|(uuid, known)| (known == name).then_some(uuid))
+    }
+
     pub(crate) fn device<'a>(&'a self, uuid: &'a DeviceUuid) -> &'a str {
         self.devices.get(uuid).map_or(uuid.as_str(), String::as_str)
     }

@@ -83,6 +83,7 @@ pub fn LogView(
     });
     Effect::new(move |_| match log.answer.get() {
         Some(Tell::Stepped(Some(number)) | Tell::Found(Some(number))) => panel.mark(number),
+        Some(Tell::Filled(first)) => panel.filled(first),
         _ => {}
     });
     watch_height(panel);

@@ -8,6 +8,7 @@ use logs::desk::ask::{Ask, Destination, Form, Take};
 use logs::desk::look::{Look, Window};
 use logs::desk::shown::{Shown, ShownRow};
 use logs::desk::step::{Step, Target};
+use ui::announcer::use_announcer;
 
 use super::clock::Clock;
 use super::handle::LogHandle;
@@ -72,6 +73,8 @@ pub(super) struct Panel {
     pub(super) range_from: RwSignal<Option<u64>>,
     /// Rows whose JSON is open.
     pub(super) opened: RwSignal<BTreeSet<u64>>,
+    /// The gap whose lines are asked for.
+    pub(super) filling: RwSignal<Option<u64>>,
     pub(super) clock: Clock,
     pub(super) wrap: RwSignal<bool>,
     pub(super) dense: RwSignal<bool>,
@@ -96,6 +99,7 @@ impl Panel {
             marked: RwSignal::new(None),
             range_from: RwSignal::new(None),
             opened: RwSignal::new(BTreeSet::new()),
+            filling: RwSignal::new(None),
             clock: Clock::new(),
             wrap: RwSignal::new(wrap),
             dense: RwSignal::new(false),
@@ -246,6 +250,26 @@ impl Panel {
     /// Takes rows away.
     pub(super) fn take_away(self, what: Take, form: Form, to: Destination) {
         self.log.ask.run(Ask::Take { what, form, is_utc: self.clock.is_utc(), to });
+    }
+
+    /// Asks for the lines of a gap.
+    pub(super) fn fill(self, number: u64) {
+        self.pause();
+        self.filling.set(Some(number));
+        self.log.ask.run(Ask::Fill { number });
+    }
+
+    /// Lines were put in the place of a gap, or could not be had: rows after it have other numbers.
+    pub(super) fn filled(self, first: Option<u64>) {
+        self.filling.set(None);
+        let Some(first) = first else {
+            use_announcer().say("The lines are no longer kept");
+            return;
+        };
+        self.opened.update(BTreeSet::clear);
+        self.range_from.set(None);
+        self.redraw();
+        self.mark(first);
     }
 
     /// Redraws every row: zone, wrapping or density changed.

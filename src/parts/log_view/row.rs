@@ -62,7 +62,12 @@ pub(super) fn swatch(source: &str) -> u8 {
 pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
     let DrawnRow { row, .. } = row;
     if row.gap.is_some() {
-        return view! { <div title=panel.clock.exact(&row)><LinesGap words=gap_words(&row) /></div> }.into_any();
+        let number = row.number;
+        let is_loading = Signal::derive(move || panel.filling.get() == Some(number));
+        // Without numbers nobody can be asked for the lines between two others.
+        let on_load = matches!(row.gap, Some(Gap::Lines(_))).then(|| Callback::new(move |()| panel.fill(number)));
+        return view! { <div title=panel.clock.exact(&row)><LinesGap words=gap_words(&row) on_load is_loading /></div> }
+            .into_any();
     }
     let number = row.number;
     let marked = Memo::new(move |_| panel.marked.get() == Some(number));

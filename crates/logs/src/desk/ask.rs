@@ -20,6 +20,8 @@ pub enum Ask {
     Take { what: Take, form: Form, is_utc: bool, to: Destination },
     /// Opens (or closes again) the group of alike rows that begins with this one.
     Unfold { number: u64, is_open: bool },
+    /// Asks the API for the lines of the gap at this row, and puts them there; what could be had is told by [`super::tell::Tell::Filled`].
+    Fill { number: u64 },
     /// Forgets the rows held; what was read does not come again.
     Clear,
 }
