@@ -69,6 +69,11 @@ impl LogFeed {
         self.desk.ask(&Ask::Desk { feed: self.number, ask });
     }
 
+    /// Looks for the line with this place, also in what is yet to come of the past; the answer says which row it is.
+    pub fn find(self, line: LinePlace) {
+        self.ask(logs::desk::ask::Ask::Find(line));
+    }
+
     /// Follows these devices too.
     pub fn follow(self, devices: Vec<Followed>) {
         self.desk.ask(&Ask::Follow { feed: self.number, devices });
@@ -109,7 +114,7 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, 
     });
     feed.follow(vec![Followed { uuid, name: String::new(), after }]);
     if let Some(line) = line {
-        feed.ask(logs::desk::ask::Ask::Find(line));
+        feed.find(line);
     }
     feed
 }
