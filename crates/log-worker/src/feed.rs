@@ -6,7 +6,7 @@ use client::live::event::DeviceLog;
 use logs::desk::ask::LinePlace;
 use logs::desk::seat::Seat;
 use logs::desk::tell::Streams;
-use logs::line::{Gap, Line};
+use logs::line::{Gap, Line, SUPERVISOR};
 use logs::log::Capacity;
 use logs::settling::Settling;
 use model::device_uuid::DeviceUuid;
@@ -26,7 +26,11 @@ const SETTLE_MS: i64 = 400;
 enum Piece {
     Line(DeviceUuid, LogLine),
     Missed(DeviceUuid, Missed),
+    Note(DeviceUuid, &'static str),
 }
+
+const JOINED: &str = "joins this log: the device matches now";
+const LEFT: &str = "leaves this log: the device no longer matches";
 
 /// Where a device's stream stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,18 +81,32 @@ impl Feed {
     }
 
     /// Takes a device in; whether it is a new one.
-    pub(crate) fn follow(&mut self, device: &Followed) -> bool {
+    pub(crate) fn follow(&mut self, device: &Followed, now_ms: i64) -> bool {
         self.names.know_device(device.uuid.clone(), device.name.clone());
         let is_new = !self.streams.contains_key(&device.uuid);
         if is_new {
+            // Those it begins with need no mark.
+            if self.seat.log().next() > 0 {
+                self.note(&device.uuid, JOINED, now_ms);
+            }
             self.streams.insert(device.uuid.clone(), Stream::Opening);
         }
         is_new
     }
 
     /// Lets a device go; whether it was followed. Its rows stay.
-    pub(crate) fn unfollow(&mut self, device: &DeviceUuid) -> bool {
-        self.streams.remove(device).is_some()
+    pub(crate) fn unfollow(&mut self, device: &DeviceUuid, now_ms: i64) -> bool {
+        let is_gone = self.streams.remove(device).is_some();
+        if is_gone {
+            self.note(device, LEFT, now_ms);
+        }
+        is_gone
+    }
+
+    fn note(&mut self, device: &DeviceUuid, words: &'static str, now_ms: i64) {
+        if let Some(settling) = &mut self.settling {
+            settling.put(now_ms, now_ms, Piece::Note(device.clone(), words));
+        }
     }
 
     /// Takes what came of a device.
@@ -142,6 +160,10 @@ impl Feed {
         for piece in settling.take(now_ms) {
             any = true;
             match piece {
+                Piece::Note(device, text) => {
+                    let note = Line { device: self.names.device(&device), ..of_binnacle(text, now_ms) };
+                    log.append([note]);
+                }
                 Piece::Missed(device, missed) => log.gap(self.names.device(&device), lost(missed), now_ms),
                 Piece::Line(device, line) => {
                     let source = self.names.source(line.service_id).to_owned();
@@ -247,6 +269,11 @@ fn of_one<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
         stderr: line.is_std_err,
         system: line.is_system,
     }
+}
+
+/// A line of our own.
+fn of_binnacle(text: &str, at_ms: i64) -> Line<'_> {
+    Line { sequence: None, at_ms, skew_ms: 0, device: "", source: SUPERVISOR, text, stderr: false, system: true }
 }
 
 /// A line among those of other devices: by the server's clock, the only one they share.

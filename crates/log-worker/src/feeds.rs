@@ -57,7 +57,7 @@ impl Feeds {
             Ask::Follow { feed, devices } => self.follow(feed, &devices),
             Ask::Unfollow { feed, mut devices } => {
                 let Some(held) = self.held.get_mut(&feed) else { return };
-                devices.retain(|device| held.feed.unfollow(device));
+                devices.retain(|device| held.feed.unfollow(device, now_ms()));
                 let subscription = held.subscription;
                 self.live().unfollow(subscription, devices);
             }
@@ -86,9 +86,10 @@ impl Feeds {
 
     fn follow(&mut self, feed: u32, devices: &[Followed]) {
         let Some(held) = self.held.get_mut(&feed) else { return };
+        let now = now_ms();
         let new = devices
             .iter()
-            .filter(|device| held.feed.follow(device))
+            .filter(|device| held.feed.follow(device, now))
             .map(|device| LogDevice { uuid: device.uuid.clone(), after: device.after });
         let (new, subscription) = (new.collect::<Vec<_>>(), held.subscription);
         self.live().follow(subscription, new);
