@@ -199,6 +199,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_still_on_its_way_of_a_former_following_is_not_told() {
+        let (mut held, id, tell) = following(all());
+        tell(&mut held, part(None, &[1], None));
+        assert_eq!(held.unfollow(id, &[uuid("a")]).len(), 1);
+        held.follow(id, vec![uuid("a")]);
+        assert_eq!(tell(&mut held, part(None, &[8, 9], None)), []);
+        assert_eq!(tell(&mut held, LogPart { unfollowed: true, ..LogPart::of(uuid("a")) }), []);
+        assert_eq!(tell(&mut held, part(None, &[4, 5], None)), [(None, vec![4, 5])]);
+        held.unfollow(id, &[uuid("a")]);
+        held.follow(id, vec![uuid("a")]);
+        held.resume();
+        assert_eq!(tell(&mut held, part(None, &[6], None)), [(None, vec![6])], "another socket has nothing on its way");
+    }
+
+    #[test]
     fn many_devices_are_named_in_frames_that_are_taken() {
         let mut held = Subscriptions::default();
         let (id, _) = held.add(all());

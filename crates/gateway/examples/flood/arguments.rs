@@ -12,8 +12,8 @@ pub(crate) struct Arguments {
     /// 0 for any that is free.
     pub(crate) port: u16,
     pub(crate) devices: u64,
-    /// Lines a second of each device.
-    pub(crate) rate: f64,
+    /// Lines a second of each device; each way to run has its own where nothing is said.
+    pub(crate) rate: Option<f64>,
     /// Lines of all devices together, shared equally.
     pub(crate) total: u64,
     /// Whether writing begins when it is asked for, and not with the first follower.
@@ -31,7 +31,7 @@ impl Arguments {
             dist: PathBuf::from("dist"),
             port: 0,
             devices: 2_000,
-            rate: 10.0,
+            rate: None,
             total: u64::MAX,
             start_asked: false,
             stalled: 500,
@@ -44,7 +44,7 @@ impl Arguments {
                 "--dist" => read.dist = value.into(),
                 "--port" => read.port = value.parse()?,
                 "--devices" => read.devices = value.parse()?,
-                "--rate" => read.rate = value.parse()?,
+                "--rate" => read.rate = Some(value.parse()?),
                 "--total" => read.total = value.parse()?,
                 "--start" => read.start_asked = value == "asked",
                 "--stalled" => read.stalled = value.parse()?,

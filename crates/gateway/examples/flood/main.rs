@@ -3,13 +3,15 @@
 //! `cargo run --release -p binnacle-gateway --example flood -- --dist dist` prints
 //! `ready http://127.0.0.1:PORT http://127.0.0.1:PORT`: the gateway, which takes any password, and where `GET /flood/written`
 //! says how much was written and `GET /flood/start` begins where `--start asked` was given. With `stalled` as its first word it
-//! measures what readers cost that never read.
+//! measures what readers cost that never read; with `tail`, what a page costs that follows all devices.
 
 mod api;
 mod arguments;
+mod child;
 mod control;
 mod reader;
 mod stalled;
+mod tail;
 mod words;
 mod world;
 
@@ -31,6 +33,9 @@ async fn main() -> Result<(), Failed> {
     let mut words = std::env::args().skip(1).peekable();
     if words.next_if(|word| word == "stalled").is_some() {
         return stalled::measure(&Arguments::read(words)?).await;
+    }
+    if words.next_if(|word| word == "tail").is_some() {
+        return tail::measure(&Arguments::read(words)?).await;
     }
     serve(&Arguments::read(words)?).await
 }

@@ -12,6 +12,8 @@ use crate::words::message;
 
 /// Devices write at least so much at once, so that many lines cost few wake-ups.
 const AT_ONCE: Duration = Duration::from_millis(15);
+/// Lines a second.
+pub(crate) const RATE: f64 = 10.0;
 /// Services a device has.
 const SERVICES: u64 = 3;
 
@@ -30,7 +32,7 @@ impl World {
     pub(crate) fn new(arguments: &Arguments) -> Self {
         Self {
             devices: arguments.devices.max(1),
-            rate: arguments.rate.max(0.001),
+            rate: arguments.rate.unwrap_or(RATE).max(0.001),
             limit: arguments.total / arguments.devices.max(1),
             start_asked: arguments.start_asked,
             began: OnceLock::new(),
