@@ -32,6 +32,16 @@ enum Piece {
 const JOINED: &str = "joins this log: the device matches now";
 const LEFT: &str = "leaves this log: the device no longer matches";
 
+/// Whether the row that an address names is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// None is wanted, or it may yet come.
+    GoesOn,
+    Found(u64),
+    /// All the past is there, and it is not among it.
+    Missing,
+}
+
 /// Where a device's stream stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stream {
@@ -117,25 +127,22 @@ impl Feed {
         }
         let DeviceLog { device, missed, lines, state, refused } = part;
         self.counted.0 = self.counted.0.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-        match &mut self.settling {
-            Some(settling) => {
-                if let Some(missed) = missed {
-                    let at = lines.first().map_or(now_ms, |line| line.created_at);
-                    settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
-                }
-                for line in lines {
-                    settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
-                }
+        if let Some(settling) = &mut self.settling {
+            if let Some(missed) = missed {
+                let at = lines.first().map_or(now_ms, |line| line.created_at);
+                settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
             }
-            None => {
-                if let Some(missed) = missed {
-                    let at = lines.first().map_or(now_ms, |line| line.timestamp);
-                    self.seat.log_mut().gap("", lost(missed), at);
-                }
-                let log = self.seat.log_mut();
-                for line in &lines {
-                    log.append([of_one(line, self.names.source(line.service_id))]);
-                }
+            for line in lines {
+                settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
+            }
+        } else {
+            if let Some(missed) = missed {
+                let at = lines.first().map_or(now_ms, |line| line.timestamp);
+                self.seat.log_mut().gap("", lost(missed), at);
+            }
+            let log = self.seat.log_mut();
+            for line in &lines {
+                log.append([of_one(line, self.names.source(line.service_id))]);
             }
         }
         if let Some(why) = refused {
@@ -227,9 +234,9 @@ impl Feed {
         self.seat.log_mut().fill(number, lines)
     }
 
-    /// The wanted row, if it has come; `Some(None)` once all the past is there and it is not among it.
-    pub(crate) fn find(&mut self) -> Option<Option<u64>> {
-        let place = self.wanted?;
+    /// What has become of the search for the wanted row; once it has ended nothing is wanted.
+    pub(crate) fn find(&mut self) -> Search {
+        let Some(place) = self.wanted else { return Search::GoesOn };
         let log = self.seat.log();
         let found = match place {
             LinePlace::Sequence(sequence) => log.row_of_sequence(sequence),
@@ -237,10 +244,10 @@ impl Feed {
         };
         let is_all = !self.streams.is_empty() && self.streams.values().all(|stream| *stream != Stream::Opening);
         if found.is_none() && !is_all {
-            return None;
+            return Search::GoesOn;
         }
         self.wanted = None;
-        Some(found)
+        found.map_or(Search::Missing, Search::Found)
     }
 }
 

@@ -47,7 +47,7 @@ impl Feeds {
     /// Does what the page asks.
     pub(crate) fn hear(&mut self, ask: Ask) {
         match ask {
-            Ask::Open { feed, source } => self.open(feed, source),
+            Ask::Open { feed, source } => self.open(feed, &source),
             Ask::Close { feed } => {
                 if let Some(held) = self.held.remove(&feed) {
                     self.live().unsubscribe(held.subscription);
@@ -77,10 +77,10 @@ impl Feeds {
         }
     }
 
-    fn open(&mut self, feed: u32, source: Source) {
+    fn open(&mut self, feed: u32, source: &Source) {
         let topic = Topic::Logs { services: source.services.clone(), system: source.system, count: source.history };
         let subscription = self.live().subscribe(topic);
-        let held = Held::new(feed, Feed::new(&source, now_ms()), subscription);
+        let held = Held::new(feed, Feed::new(source, now_ms()), subscription);
         self.held.insert(feed, held);
     }
 
@@ -118,7 +118,6 @@ impl Feeds {
     fn told(&mut self, event: LiveEvent) {
         let now = now_ms();
         match event {
-            LiveEvent::Link(Link::Connecting) => {}
             LiveEvent::Link(Link::Live) => tell(&Tell::Link { retry_in_ms: None }),
             LiveEvent::Link(Link::Lost { retry_in_ms }) => {
                 tell(&Tell::Link { retry_in_ms: Some(retry_in_ms) });
@@ -135,7 +134,7 @@ impl Feeds {
                 held.has_grown();
                 held.tell(now);
             }
-            LiveEvent::Topic { .. } => {}
+            LiveEvent::Link(Link::Connecting) | LiveEvent::Topic { .. } => {}
         }
     }
 

@@ -47,7 +47,9 @@ pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl 
     let known = Memo::new(move |_| services.value());
     let lines = Memo::new(move |_| wish.with(|wish| wish.lines.clone()));
     let asked = Memo::new(move |former: Option<&AskedOf>| {
-        let wanted = lines.with(|lines| known.with(|known| AskedOf::sources(lines.sources.as_deref(), known.as_deref().unwrap_or_default())));
+        let wanted = lines.with(|lines| {
+            known.with(|known| AskedOf::sources(lines.sources.as_deref(), known.as_deref().unwrap_or_default()))
+        });
         // What is asked for already is not asked for less: its lines are there.
         former.map_or_else(|| wanted.clone(), |former| former.with(&wanted))
     });

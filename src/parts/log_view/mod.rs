@@ -75,7 +75,10 @@ pub fn LogView(
     });
     // These change the heights of rows or what stands in them.
     Effect::new(move |before: Option<()>| {
-        (panel.wrap.track(), panel.dense.track(), panel.clock.zone.track(), panel.clock.is_other.track());
+        panel.wrap.track();
+        panel.dense.track();
+        panel.clock.zone.track();
+        panel.clock.is_other.track();
         if before.is_some() {
             panel.redraw();
             panel.look();
@@ -93,7 +96,9 @@ pub fn LogView(
 
     let rows = move || {
         let generation = panel.generation.get();
-        panel.drawn.with(|shown| shown.rows.iter().cloned().map(|row| DrawnRow::new(row, generation)).collect::<Vec<_>>())
+        panel
+            .drawn
+            .with(|shown| shown.rows.iter().cloned().map(|row| DrawnRow::new(row, generation)).collect::<Vec<_>>())
     };
     let is_empty = Memo::new(move |_| panel.len() == 0);
     view! {

@@ -31,7 +31,7 @@ pub(super) fn SourceBar(
     let names = Memo::new(move |_| {
         panel.revision.track();
         let mut names = services.get();
-        panel.log.with_untracked(|log| {
+        panel.log().with_untracked(|log| {
             for source in log.sources().map(|it| it.name).filter(|it| *it != SUPERVISOR) {
                 if !names.iter().any(|name| name == source) {
                     names.push(source.to_owned());
@@ -46,7 +46,7 @@ pub(super) fn SourceBar(
             let name = name.clone();
             Memo::new(move |_| {
                 panel.revision.track();
-                panel.log.with_untracked(|log| log.sources().find(|it| it.name == name).map_or(0, |it| it.rows))
+                panel.log().with_untracked(|log| log.sources().find(|it| it.name == name).map_or(0, |it| it.rows))
             })
         };
         let (shown, toggled, only) = (name.clone(), name.clone(), name.clone());

@@ -17,7 +17,10 @@ pub enum Tell {
     /// Lines were put in the place of a gap: the number of the first, or none could be had. Rows after them have other numbers now.
     Filled(Option<u64>),
     /// Rows for the clipboard.
-    Text { text: String, rows: u32 },
+    Text {
+        text: String,
+        rows: u32,
+    },
     /// Where the streams stand; told when it changes.
     Streams(Streams),
 }
