@@ -101,13 +101,7 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, 
         services: None,
         system: true,
     });
-    Effect::new(move |_| {
-        names.with(|names| {
-            if !names.is_empty() {
-                feed.know_services(names);
-            }
-        });
-    });
+    Effect::new(move |_| names.with(|names| feed.know_services(names)));
     let after = line.map(|line| match line {
         LinePlace::Sequence(sequence) => LogCursor::Sequence(sequence.saturating_sub(BEFORE)),
         LinePlace::Time(at_ms) => LogCursor::CreatedAt(at_ms),

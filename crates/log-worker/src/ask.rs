@@ -14,7 +14,7 @@ pub enum Ask {
     Close {
         feed: u32,
     },
-    /// Names of services by id; lines wait for the first of these.
+    /// Names of services by id; lines of a service wait a moment for its name.
     Services {
         feed: u32,
         names: Vec<(i64, String)>,

@@ -1,6 +1,6 @@
 //! One log of the page: what came of its devices, in order, and where their streams stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use client::live::event::DeviceLog;
 use logs::desk::ask::LinePlace;
@@ -20,6 +20,9 @@ use crate::names::Names;
 
 /// Lines of several devices wait so long for earlier ones of others, in milliseconds.
 const SETTLE_MS: i64 = 400;
+
+/// A service that is new on a device writes before the page has heard its name: lines wait so long for it, in milliseconds.
+const NAMES_WITHIN_MS: i64 = 3_000;
 
 /// What waits for its turn among other devices' lines.
 #[derive(Debug)]
@@ -56,8 +59,8 @@ enum Stream {
 pub(crate) struct Feed {
     pub(crate) seat: Seat,
     names: Names,
-    /// What came before services had names.
-    unnamed: Vec<DeviceLog>,
+    /// What came before its services had names, and when.
+    unnamed: VecDeque<(i64, DeviceLog)>,
     settling: Option<Settling<Piece>>,
     streams: HashMap<DeviceUuid, Stream>,
     why: Option<String>,
@@ -74,7 +77,7 @@ impl Feed {
             seat: Seat::new(Capacity { rows: source.rows, bytes: source.bytes }),
             settling: source.is_merged.then(|| Settling::new(SETTLE_MS)),
             names: Names::default(),
-            unnamed: Vec::new(),
+            unnamed: VecDeque::new(),
             streams: HashMap::new(),
             why: None,
             counted: (0, now_ms),
@@ -85,9 +88,20 @@ impl Feed {
 
     pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>, now_ms: i64) {
         self.names.know_services(names);
-        for part in std::mem::take(&mut self.unnamed) {
-            self.take(part, now_ms);
+        self.take_waiting(now_ms);
+    }
+
+    /// Takes what waited for names and has them, or has waited long enough; whether there was any.
+    pub(crate) fn take_waiting(&mut self, now_ms: i64) -> bool {
+        let mut any = false;
+        while let Some((came, part)) = self.unnamed.front()
+            && (self.names.know(&part.lines) || now_ms - came >= NAMES_WITHIN_MS)
+            && let Some((_, part)) = self.unnamed.pop_front()
+        {
+            any = true;
+            self.take_in(part, now_ms);
         }
+        any
     }
 
     /// Takes a device in; whether it is a new one.
@@ -121,10 +135,15 @@ impl Feed {
 
     /// Takes what came of a device.
     pub(crate) fn take(&mut self, part: DeviceLog, now_ms: i64) {
-        if !self.names.are_known() {
-            self.unnamed.push(part);
-            return;
+        // Behind one that waits, so that no line comes before an earlier one.
+        if self.unnamed.is_empty() && self.names.know(&part.lines) {
+            self.take_in(part, now_ms);
+        } else {
+            self.unnamed.push_back((now_ms, part));
         }
+    }
+
+    fn take_in(&mut self, part: DeviceLog, now_ms: i64) {
         let DeviceLog { device, missed, lines, state, refused } = part;
         self.counted.0 = self.counted.0.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
         if let Some(settling) = &mut self.settling {

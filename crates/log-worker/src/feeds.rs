@@ -142,7 +142,8 @@ impl Feeds {
     pub(crate) fn tick(&mut self) {
         let now = now_ms();
         for held in self.held.values_mut() {
-            if held.feed.settle(now) {
+            let has_more = held.feed.take_waiting(now);
+            if held.feed.settle(now) || has_more {
                 held.has_grown();
             }
             held.feed.measure(now);
