@@ -86,8 +86,8 @@ impl LogFeed {
 }
 
 /// Follows the log of a device until the owner goes, from a line on that is asked for, if one is. `names` are its services'
-/// names by number; lines that came before their service was known wait for it.
-pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, String>>) -> LogFeed {
+/// names by number; lines that come before they are known wait for them.
+pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<Option<HashMap<i64, String>>>) -> LogFeed {
     let feed = LogFeed::open(Source {
         is_merged: false,
         rows: MOST_ROWS,
@@ -98,7 +98,7 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, 
     });
     Effect::new(move |_| {
         names.with(|names| {
-            if !names.is_empty() {
+            if let Some(names) = names {
                 feed.know_services(names);
             }
         });
