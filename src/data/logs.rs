@@ -91,8 +91,8 @@ impl LogFeed {
 }
 
 /// Follows the log of a device until the owner goes, from a line on that is asked for, if one is. `names` are its services'
-/// names by number; lines that came before their service was known wait for it.
-pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, String>>) -> LogFeed {
+/// names by number; lines that come before they are known wait for them.
+pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<Option<HashMap<i64, String>>>) -> LogFeed {
     let feed = LogFeed::open(Source {
         is_merged: false,
         rows: MOST_ROWS,
@@ -101,7 +101,13 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, 
         services: None,
         system: true,
     });
-    Effect::new(move |_| names.with(|names| feed.know_services(names)));
+    Effect::new(move |_| {
+        names.with(|names| {
+            if let Some(names) = names {
+                feed.know_services(names);
+            }
+        });
+    });
     let after = line.map(|line| match line {
         LinePlace::Sequence(sequence) => LogCursor::Sequence(sequence.saturating_sub(BEFORE)),
         LinePlace::Time(at_ms) => LogCursor::CreatedAt(at_ms),

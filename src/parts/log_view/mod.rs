@@ -70,7 +70,8 @@ pub fn LogView(
     // What is asked for, but for the line: that one is pointed at, not filtered by.
     let lines = Memo::new(move |_| query.get().without_line());
     Effect::new(move |_| {
-        lines.track();
+        // Read, not only tracked: a memo that nobody reads never hears that its sources changed.
+        lines.with(|_| ());
         panel.look();
     });
     // These change the heights of rows or what stands in them.
@@ -89,6 +90,8 @@ pub fn LogView(
         Some(Tell::Filled(first)) => panel.filled(first),
         _ => {}
     });
+    // The timeline stays the same one while the address changes around it: the focus is in it.
+    let is_whole = Memo::new(move |_| is_whole.get());
     watch_height(panel);
     use_log_keys(panel);
     use_taken(panel, name);
