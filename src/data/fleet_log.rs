@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use leptos::prelude::*;
 use log_worker::ask::{Followed, Source};
+use logs::line::SUPERVISOR;
 use model::device_uuid::DeviceUuid;
 use table::filter::Filter;
 use table::order::Sort;
@@ -28,6 +29,25 @@ pub struct AskedOf {
     pub services: Option<BTreeSet<i64>>,
     /// Lines of the devices themselves.
     pub system: bool,
+}
+
+impl AskedOf {
+    /// What is asked for when these sources are wanted, by name; `None` wants all. `known` are the services' numbers and names.
+    pub fn sources(names: Option<&[String]>, known: &[(i64, String)]) -> Self {
+        let Some(names) = names else { return Self { services: None, system: true } };
+        let ids = known.iter().filter(|(_, name)| names.contains(name)).map(|(id, _)| *id);
+        Self { services: Some(ids.collect()), system: names.iter().any(|name| name == SUPERVISOR) }
+    }
+
+    /// What either asks for.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let services = match (&self.services, &other.services) {
+            (Some(held), Some(wanted)) => Some(held.union(wanted).copied().collect()),
+            _ => None,
+        };
+        Self { services, system: self.system || other.system }
+    }
 }
 
 /// The devices of a filter: how many match, and those that are followed by the names they are shown by.
@@ -100,4 +120,22 @@ pub fn of(asked: &AskedOf, matching: Memo<Option<Matching>>, services: Signal<Ha
         now.devices
     });
     feed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AskedOf;
+
+    #[test]
+    fn what_is_asked_for_grows_only() {
+        let known = [(7, "gauge".to_owned()), (9, "ui".to_owned())];
+        let of = |name: &str| AskedOf::sources(Some(&[name.to_owned()]), &known);
+        let all = AskedOf::sources(None, &known);
+        assert_eq!(all, AskedOf { services: None, system: true });
+        assert_eq!(of("ui"), AskedOf { services: Some([9].into()), system: false });
+        let both = of("ui").with(&of("gauge"));
+        assert_eq!(both, AskedOf { services: Some([7, 9].into()), system: false });
+        assert_eq!((both.with(&all), all.with(&both)), (all.clone(), all));
+        assert_eq!(of("supervisor"), AskedOf { services: Some([].into()), system: true });
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::hub::use_hub;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
 use log_worker::ask::Ask;
 use log_worker::tell::{BLOB, FEED, ROWS, Tell};
-use super::hub::use_hub;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The worker's loader.
@@ -123,7 +123,9 @@ impl LogDesk {
         let Some(text) = data.as_string() else {
             let member = |key: &str| js_sys::Reflect::get(&data, &key.into()).ok();
             let number = |key: &str| member(key).and_then(|value| value.as_f64()).map(whole);
-            if let (Some(feed), Some(rows), Some(Ok(blob))) = (number(FEED), number(ROWS), member(BLOB).map(Blob::try_from)) {
+            if let (Some(feed), Some(rows), Some(Ok(blob))) =
+                (number(FEED), number(ROWS), member(BLOB).map(Blob::try_from))
+            {
                 self.hand(feed, Told::File(blob, rows));
             }
             return;

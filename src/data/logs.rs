@@ -69,6 +69,11 @@ impl LogFeed {
         self.desk.ask(&Ask::Desk { feed: self.number, ask });
     }
 
+    /// Looks for the line with this place, also in what is yet to come of the past; the answer says which row it is.
+    pub fn find(self, line: LinePlace) {
+        self.ask(logs::desk::ask::Ask::Find(line));
+    }
+
     /// Follows these devices too.
     pub fn follow(self, devices: Vec<Followed>) {
         self.desk.ask(&Ask::Follow { feed: self.number, devices });
@@ -86,8 +91,8 @@ impl LogFeed {
 }
 
 /// Follows the log of a device until the owner goes, from a line on that is asked for, if one is. `names` are its services'
-/// names by number; lines that came before their service was known wait for it.
-pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, String>>) -> LogFeed {
+/// names by number; lines that come before they are known wait for them.
+pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<Option<HashMap<i64, String>>>) -> LogFeed {
     let feed = LogFeed::open(Source {
         is_merged: false,
         rows: MOST_ROWS,
@@ -98,7 +103,7 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, 
     });
     Effect::new(move |_| {
         names.with(|names| {
-            if !names.is_empty() {
+            if let Some(names) = names {
                 feed.know_services(names);
             }
         });
@@ -109,7 +114,7 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, 
     });
     feed.follow(vec![Followed { uuid, name: String::new(), after }]);
     if let Some(line) = line {
-        feed.ask(logs::desk::ask::Ask::Find(line));
+        feed.find(line);
     }
     feed
 }

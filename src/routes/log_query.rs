@@ -1,6 +1,7 @@
 //! Which lines of a log are shown, as the address carries it.
 
 /// The wish; the default shows everything.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the address")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct LogQuery {
     /// Only these sources, by name; `supervisor` is the device itself. None shows all.

@@ -176,7 +176,11 @@ mod tests {
         };
         let tail = FleetLogs {
             devices: "release:2.14.1 tag:estuary".to_owned(),
-            lines: LogQuery { text: "tls".to_owned(), line: Some(LineName::Time(1_795_344_075_300)), ..LogQuery::default() },
+            lines: LogQuery {
+                text: "tls".to_owned(),
+                line: Some(LineName::Time(1_795_344_075_300)),
+                ..LogQuery::default()
+            },
         };
         let list = DeviceList { group: Some("release".to_owned()), ..DeviceList::matching("ford status:updating") };
         let list = list.sorted_by("cpu", false).sorted_by("cpu", false).sorted_by("name", true);

@@ -79,7 +79,9 @@ impl KeptFilters {
     }
 
     fn write(self) {
-        let lines = |list: &Vec<KeptFilter>| list.iter().map(|filter| query_string::print(&filter.0.pairs(TEXT))).collect::<Vec<_>>();
+        let lines = |list: &Vec<KeptFilter>| {
+            list.iter().map(|filter| query_string::print(&filter.0.pairs(TEXT))).collect::<Vec<_>>()
+        };
         keep(NAME, &self.0.with_untracked(lines).join("\n"));
     }
 }

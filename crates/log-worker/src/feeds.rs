@@ -5,9 +5,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use client::browser::Browser;
+use client::call::Client;
 use client::live::connection::Live;
 use client::live::event::{Link, LiveEvent, TopicEvent};
+use logs::desk::ask as desk;
 use wire::live::{LogDevice, Topic};
+use wire::log_history::LineOrGap;
+use wire::log_line::LogLine;
 
 use crate::ask::{Ask, Followed, Source};
 use crate::browser::{now_ms, tell};
@@ -43,7 +47,7 @@ impl Feeds {
     /// Does what the page asks.
     pub(crate) fn hear(&mut self, ask: Ask) {
         match ask {
-            Ask::Open { feed, source } => self.open(feed, source),
+            Ask::Open { feed, source } => self.open(feed, &source),
             Ask::Close { feed } => {
                 if let Some(held) = self.held.remove(&feed) {
                     self.live().unsubscribe(held.subscription);
@@ -53,7 +57,7 @@ impl Feeds {
             Ask::Follow { feed, devices } => self.follow(feed, &devices),
             Ask::Unfollow { feed, mut devices } => {
                 let Some(held) = self.held.get_mut(&feed) else { return };
-                devices.retain(|device| held.feed.unfollow(device));
+                devices.retain(|device| held.feed.unfollow(device, now_ms()));
                 let subscription = held.subscription;
                 self.live().unfollow(subscription, devices);
             }
@@ -61,6 +65,7 @@ impl Feeds {
                 held.feed.know_services(names, now_ms());
                 held.has_grown();
             }),
+            Ask::Desk { feed, ask: desk::Ask::Fill { number } } => self.fill(feed, number),
             Ask::Desk { feed, ask } => self.with(feed, |held| held.hear(ask)),
         }
     }
@@ -72,27 +77,47 @@ impl Feeds {
         }
     }
 
-    fn open(&mut self, feed: u32, source: Source) {
+    fn open(&mut self, feed: u32, source: &Source) {
         let topic = Topic::Logs { services: source.services.clone(), system: source.system, count: source.history };
         let subscription = self.live().subscribe(topic);
-        let held = Held::new(feed, Feed::new(&source, now_ms()), subscription);
+        let held = Held::new(feed, Feed::new(source, now_ms()), subscription);
         self.held.insert(feed, held);
     }
 
     fn follow(&mut self, feed: u32, devices: &[Followed]) {
         let Some(held) = self.held.get_mut(&feed) else { return };
+        let now = now_ms();
         let new = devices
             .iter()
-            .filter(|device| held.feed.follow(device))
+            .filter(|device| held.feed.follow(device, now))
             .map(|device| LogDevice { uuid: device.uuid.clone(), after: device.after });
         let (new, subscription) = (new.collect::<Vec<_>>(), held.subscription);
         self.live().follow(subscription, new);
     }
 
+    /// Asks the API for the lines of a gap.
+    fn fill(&mut self, feed: u32, number: u64) {
+        let Some(wanted) = self.held.get(&feed).and_then(|held| held.feed.lines_of_gap(number)) else { return };
+        let me = self.me.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            // What cannot be had stays a gap, and the page hears so.
+            let answer = Client::new(Browser).call(wanted).await.unwrap_or_default();
+            let lines: Vec<LogLine> = answer
+                .into_iter()
+                .filter_map(|read| match read {
+                    LineOrGap::Line(line) => Some(line),
+                    LineOrGap::Gap(_) => None,
+                })
+                .collect();
+            if let Some(me) = me.upgrade() {
+                me.borrow_mut().with(feed, |held| held.fill(number, &lines));
+            }
+        });
+    }
+
     fn told(&mut self, event: LiveEvent) {
         let now = now_ms();
         match event {
-            LiveEvent::Link(Link::Connecting) => {}
             LiveEvent::Link(Link::Live) => tell(&Tell::Link { retry_in_ms: None }),
             LiveEvent::Link(Link::Lost { retry_in_ms }) => {
                 tell(&Tell::Link { retry_in_ms: Some(retry_in_ms) });
@@ -109,7 +134,7 @@ impl Feeds {
                 held.has_grown();
                 held.tell(now);
             }
-            LiveEvent::Topic { .. } => {}
+            LiveEvent::Link(Link::Connecting) | LiveEvent::Topic { .. } => {}
         }
     }
 
@@ -117,7 +142,8 @@ impl Feeds {
     pub(crate) fn tick(&mut self) {
         let now = now_ms();
         for held in self.held.values_mut() {
-            if held.feed.settle(now) {
+            let has_more = held.feed.take_waiting(now);
+            if held.feed.settle(now) || has_more {
                 held.has_grown();
             }
             held.feed.measure(now);

@@ -3,8 +3,10 @@
 use logs::desk::ask::{Ask, Destination, Take};
 use logs::desk::tell::{Streams, Tell};
 
+use wire::log_line::LogLine;
+
 use crate::browser;
-use crate::feed::Feed;
+use crate::feed::{Feed, Search};
 use crate::file::{self, Writing};
 use crate::tell;
 
@@ -76,11 +78,20 @@ impl Held {
                 self.feed.seat.unfold(number, is_open);
                 self.is_dirty = true;
             }
+            // Asks the API first (`feeds`).
+            Ask::Fill { .. } => {}
             Ask::Clear => {
                 self.feed.seat.log_mut().clear();
                 self.has_grown();
             }
         }
+    }
+
+    /// Puts the lines of a gap in its place.
+    pub(crate) fn fill(&mut self, number: u64, lines: &[LogLine]) {
+        let filled = self.feed.fill(number, lines);
+        self.has_grown();
+        self.say(Tell::Filled(filled));
     }
 
     /// Bars are of rows that pass: another filter has others, at once.
@@ -91,8 +102,10 @@ impl Held {
 
     /// Tells the page what is new to it, as far as it has drawn what came before.
     pub(crate) fn tell(&mut self, now: i64) {
-        if let Some(number) = self.feed.find() {
-            self.say(Tell::Found(number));
+        match self.feed.find() {
+            Search::GoesOn => {}
+            Search::Found(number) => self.say(Tell::Found(Some(number))),
+            Search::Missing => self.say(Tell::Found(None)),
         }
         let streams = self.feed.streams();
         if streams != self.streams {
@@ -126,7 +139,9 @@ impl Held {
         let numbers: Box<dyn Iterator<Item = u64>> = match what {
             Take::All => Box::new(log.first()..log.next()),
             Take::Shown => Box::new(view.numbers()),
-            Take::Range { first, last } => Box::new(view.numbers().filter(move |number| (first..=last).contains(number))),
+            Take::Range { first, last } => {
+                Box::new(view.numbers().filter(move |number| (first..=last).contains(number)))
+            }
         };
         let rows = numbers.filter_map(|number| log.row(number));
         match to {

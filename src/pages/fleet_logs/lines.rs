@@ -1,10 +1,9 @@
 //! The log with what it is of: opened when the devices that match are known, and anew when more of them is asked for.
 #![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use leptos::prelude::*;
-use logs::line::SUPERVISOR;
 use table::filter::parse;
 use ui::banner::Banner;
 use ui::skeleton::SkeletonRows;
@@ -48,8 +47,11 @@ pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl 
     let known = Memo::new(move |_| services.value());
     let lines = Memo::new(move |_| wish.with(|wish| wish.lines.clone()));
     let asked = Memo::new(move |former: Option<&AskedOf>| {
-        let wanted = lines.with(|lines| known.with(|known| asked_of(lines, known.as_deref().unwrap_or_default())));
-        former.map_or_else(|| wanted.clone(), |former| wider(former, &wanted))
+        let wanted = lines.with(|lines| {
+            known.with(|known| AskedOf::sources(lines.sources.as_deref(), known.as_deref().unwrap_or_default()))
+        });
+        // What is asked for already is not asked for less: its lines are there.
+        former.map_or_else(|| wanted.clone(), |former| former.with(&wanted))
     });
     let is_known = Memo::new(move |_| matching.with(Option::is_some) && known.with(Option::is_some));
     let body = move || {
@@ -91,7 +93,7 @@ fn Followed(
     let names = Signal::derive(move || known.get().unwrap_or_default().into_iter().collect::<HashMap<i64, String>>());
     let feed = fleet_log::of(&asked, matching, names);
     if let Some(line) = lines.with_untracked(|lines| lines.line) {
-        feed.ask(logs::desk::ask::Ask::Find(place_of(line)));
+        feed.find(place_of(line));
     }
     let services =
         Signal::derive(move || known.get().unwrap_or_default().into_iter().map(|(_, name)| name).collect::<Vec<_>>());
@@ -114,39 +116,5 @@ fn Followed(
     view! {
         {move || feed.broken.get().map(|why| view! { <Banner inline=true>{why}</Banner> })}
         <LogView log services query=lines on_query=on_lines connection name=fleet is_whole=true />
-    }
-}
-
-/// What of the devices is asked for when these lines are wanted.
-fn asked_of(lines: &LogQuery, known: &[(i64, String)]) -> AskedOf {
-    let Some(names) = &lines.sources else { return AskedOf { services: None, system: true } };
-    let ids = known.iter().filter(|(_, name)| names.contains(name)).map(|(id, _)| *id);
-    AskedOf { services: Some(ids.collect()), system: names.iter().any(|name| name == SUPERVISOR) }
-}
-
-/// Both: what is asked for already is not asked for less, since the lines are there.
-fn wider(held: &AskedOf, wanted: &AskedOf) -> AskedOf {
-    let services: Option<BTreeSet<i64>> = match (&held.services, &wanted.services) {
-        (Some(held), Some(wanted)) => Some(held.union(wanted).copied().collect()),
-        _ => None,
-    };
-    AskedOf { services, system: held.system || wanted.system }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_asked_for_grows_only() {
-        let known = [(7, "gauge".to_owned()), (9, "ui".to_owned())];
-        let all = asked_of(&LogQuery::default(), &known);
-        assert_eq!(all, AskedOf { services: None, system: true });
-        let one = asked_of(&LogQuery::only("ui"), &known);
-        assert_eq!(one, AskedOf { services: Some([9].into()), system: false });
-        let both = wider(&one, &asked_of(&LogQuery::only("gauge"), &known));
-        assert_eq!(both, AskedOf { services: Some([7, 9].into()), system: false });
-        assert_eq!(wider(&both, &all), all);
-        assert_eq!(wider(&all, &one), all);
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
         "all" => panel.take_away(Take::All, Form::Text, Destination::File),
         "all-json" => panel.take_away(Take::All, Form::NdJson, Destination::File),
         "clear" => {
-            panel.log.ask.run(Ask::Clear);
+            panel.log().ask.run(Ask::Clear);
             panel.follow();
         }
         "keep" => {

@@ -70,12 +70,16 @@ pub fn LogView(
     // What is asked for, but for the line: that one is pointed at, not filtered by.
     let lines = Memo::new(move |_| query.get().without_line());
     Effect::new(move |_| {
-        lines.track();
+        // Read, not only tracked: a memo that nobody reads never hears that its sources changed.
+        lines.with(|_| ());
         panel.look();
     });
     // These change the heights of rows or what stands in them.
     Effect::new(move |before: Option<()>| {
-        (panel.wrap.track(), panel.dense.track(), panel.clock.zone.track(), panel.clock.is_other.track());
+        panel.wrap.track();
+        panel.dense.track();
+        panel.clock.zone.track();
+        panel.clock.is_other.track();
         if before.is_some() {
             panel.redraw();
             panel.look();
@@ -83,8 +87,11 @@ pub fn LogView(
     });
     Effect::new(move |_| match log.answer.get() {
         Some(Tell::Stepped(Some(number)) | Tell::Found(Some(number))) => panel.mark(number),
+        Some(Tell::Filled(first)) => panel.filled(first),
         _ => {}
     });
+    // The timeline stays the same one while the address changes around it: the focus is in it.
+    let is_whole = Memo::new(move |_| is_whole.get());
     watch_height(panel);
     use_log_keys(panel);
     use_taken(panel, name);
@@ -92,7 +99,9 @@ pub fn LogView(
 
     let rows = move || {
         let generation = panel.generation.get();
-        panel.drawn.with(|shown| shown.rows.iter().cloned().map(|row| DrawnRow::new(row, generation)).collect::<Vec<_>>())
+        panel
+            .drawn
+            .with(|shown| shown.rows.iter().cloned().map(|row| DrawnRow::new(row, generation)).collect::<Vec<_>>())
     };
     let is_empty = Memo::new(move |_| panel.len() == 0);
     view! {

@@ -68,11 +68,7 @@ pub fn place_of(line: LineName) -> LinePlace {
 
 /// A row as an address names it. Among several devices only its time is its own.
 pub(super) fn name_of(row: &ShownRow) -> LineName {
-    if row.device.is_empty() && row.sequence > 0 {
-        LineName::Sequence(row.sequence)
-    } else {
-        LineName::Time(row.at_ms)
-    }
+    if row.device.is_empty() && row.sequence > 0 { LineName::Sequence(row.sequence) } else { LineName::Time(row.at_ms) }
 }
 
 #[cfg(test)]

@@ -14,12 +14,26 @@ pub enum Ask {
     Drawn,
     Step(Step),
     /// Bars of the density timeline, at most so many, now and while the log grows; 0 ends that.
-    Timeline { bars: u32 },
+    Timeline {
+        bars: u32,
+    },
     /// The row with this place, when it comes.
     Find(LinePlace),
-    Take { what: Take, form: Form, is_utc: bool, to: Destination },
+    Take {
+        what: Take,
+        form: Form,
+        is_utc: bool,
+        to: Destination,
+    },
     /// Opens (or closes again) the group of alike rows that begins with this one.
-    Unfold { number: u64, is_open: bool },
+    Unfold {
+        number: u64,
+        is_open: bool,
+    },
+    /// Asks the API for the lines of the gap at this row, and puts them there; what could be had is told by [`super::tell::Tell::Filled`].
+    Fill {
+        number: u64,
+    },
     /// Forgets the rows held; what was read does not come again.
     Clear,
 }

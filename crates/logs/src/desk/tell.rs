@@ -14,8 +14,13 @@ pub enum Tell {
     Timeline(Option<Timeline>),
     /// The row that an address named; `None`: all there is was read, and it is not among it.
     Found(Option<u64>),
+    /// Lines were put in the place of a gap: the number of the first, or none could be had. Rows after them have other numbers now.
+    Filled(Option<u64>),
     /// Rows for the clipboard.
-    Text { text: String, rows: u32 },
+    Text {
+        text: String,
+        rows: u32,
+    },
     /// Where the streams stand; told when it changes.
     Streams(Streams),
 }
