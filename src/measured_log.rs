@@ -72,7 +72,7 @@ fn Log(measured: Measured) -> impl IntoView {
     };
     let search = move |query| navigator.replace(&Place::Device { uuid: uuid.clone(), tab: DeviceTab::Logs(query) });
     view! {
-        <div style:height="100vh">
+        <div class="fleet-log" style:height="100vh">
             <LogView log services=names query on_query=search connection name is_whole=true />
         </div>
     }
@@ -80,12 +80,10 @@ fn Log(measured: Measured) -> impl IntoView {
 }
 
 fn follow(devices: Vec<(String, DeviceUuid)>, services: Signal<HashMap<i64, String>>) -> LogFeed {
-    match &devices[..] {
-        [(_, uuid)] => logs::of(uuid.clone(), None, services),
-        _ => {
-            let matching = Matching { count: devices.len(), devices: devices.into_iter().collect() };
-            let matching = Memo::new(move |_| Some(matching.clone()));
-            fleet_log::of(&AskedOf { services: None, system: true }, matching, services)
-        }
+    if let [(_, uuid)] = &devices[..] {
+        return logs::of(uuid.clone(), None, Signal::derive(move || Some(services.get())));
     }
+    let matching = Matching { count: devices.len(), devices: devices.into_iter().collect() };
+    let matching = Memo::new(move |_| Some(matching.clone()));
+    fleet_log::of(&AskedOf { services: None, system: true }, matching, services)
 }

@@ -24,6 +24,8 @@ export class Flood {
   static async prepare(options: Record<string, string | number>): Promise<Flood> {
     const words = Object.entries({ dist: DIST, start: "asked", ...options }).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const child = spawn(FLOOD, words, { stdio: ["ignore", "pipe", "inherit"] });
+    // Also where a measuring fails.
+    process.once("exit", () => child.kill());
     const ready = await new Promise<RegExpExecArray>((found, failed) => {
       let said = "";
       child.stdout!.on("data", (chunk: Buffer) => {
