@@ -23,6 +23,25 @@ impl Bits {
         }
     }
 
+    /// Adds those of another set.
+    pub(crate) fn add(&mut self, others: &Self) {
+        if others.words.len() > self.words.len() {
+            self.words.resize(others.words.len(), 0);
+        }
+        for (word, other) in self.words.iter_mut().zip(&others.words) {
+            *word |= other;
+        }
+    }
+
+    /// All numbers from `start` on and below `end`.
+    pub(crate) fn between(start: usize, end: usize) -> Self {
+        let below = |end: usize, word: usize| match end.saturating_sub(word * WORD) {
+            inside @ ..WORD => (1 << inside) - 1,
+            _ => u64::MAX,
+        };
+        Self { words: (0..end.div_ceil(WORD)).map(|word| below(end, word) & !below(start, word)).collect() }
+    }
+
     pub(crate) fn unset(&mut self, number: usize) {
         if let Some(word) = self.words.get_mut(number / WORD) {
             *word &= !(1 << (number % WORD));
@@ -121,6 +140,12 @@ mod tests {
                 prop_assert_eq!(bits.has(number), numbers.contains(&number));
                 prop_assert_eq!(bits.last_below(number), numbers.range(..number).next_back().copied());
                 prop_assert_eq!(bits.iter_from(number).next(), numbers.range(number..).next().copied());
+            }
+            for (start, end) in [(0, 64), (5, 9), (63, 65), (64, 300), (9, 5)] {
+                let mut both = bits.clone();
+                both.add(&Bits::between(start, end));
+                let expected: std::collections::BTreeSet<_> = numbers.iter().copied().chain(start..end).collect();
+                prop_assert_eq!(both.iter().collect::<Vec<_>>(), expected.into_iter().collect::<Vec<_>>());
             }
             let mut cut = bits.clone();
             cut.cut(150);

@@ -18,6 +18,7 @@ pub mod matcher;
 pub mod needle;
 mod numbering;
 mod origin;
+mod pair;
 mod part;
 mod parts;
 pub mod pattern;

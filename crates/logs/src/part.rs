@@ -35,6 +35,11 @@ impl Marks {
         self.bits.set(row);
     }
 
+    pub(crate) fn add(&mut self, rows: &Bits) {
+        self.bits.add(rows);
+        self.count = self.bits.count();
+    }
+
     pub(crate) fn unset(&mut self, row: usize) {
         self.count -= usize::from(self.bits.has(row));
         self.bits.unset(row);

@@ -126,7 +126,14 @@ impl Segment {
 
     /// The row whose text holds the byte at `offset`, looked for from row `from` on.
     pub(crate) fn row_at(&self, offset: usize, from: usize) -> usize {
-        from + self.ends.get(from..).unwrap_or_default().partition_point(|end| (*end as usize) < offset)
+        let ends = self.ends.get(from..).unwrap_or_default();
+        let is_before = |end: &u32| (*end as usize) < offset;
+        // Where many rows hold a text, the next one is near.
+        let mut most = 4;
+        while ends.get(most).is_some_and(is_before) {
+            most *= 4;
+        }
+        from + ends.get(..most).unwrap_or(ends).partition_point(is_before)
     }
 
     pub(crate) fn facts(&self, index: usize) -> Option<Facts> {

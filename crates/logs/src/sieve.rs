@@ -75,6 +75,11 @@ impl Sieve {
         !self.hides_origins || self.origins.get(usize::from(origin)).copied().unwrap_or(true)
     }
 
+    /// Whether nothing hides a row but the text.
+    fn is_plain(&self) -> bool {
+        self.terms.is_empty() && self.times.is_none() && self.min_level == Level::Debug && !self.hides_origins
+    }
+
     /// Looks at the rows of a segment that `part` has not seen.
     pub(crate) fn sift(&self, segment: &Segment, part: &mut Part) {
         let (from, end) = (part.seen, segment.len());
@@ -87,7 +92,25 @@ impl Sieve {
             matcher.mark(segment, from, &mut marks);
             marks
         };
-        let hits = self.finder.as_ref().map(marked);
+        let mut hits = self.finder.as_ref().map(marked);
+        if self.is_plain() {
+            if let Some(hits) = &mut hits {
+                // A gap is written as a number, which is no text of a line.
+                let is_gap = |row: &usize| segment.flags(*row).first().is_some_and(|flags| flags.is_gap());
+                let gaps: Vec<usize> = hits.iter_from(from).filter(is_gap).collect();
+                for gap in gaps {
+                    hits.unset(gap);
+                }
+            }
+            match &hits {
+                Some(hits) if self.only => part.shown.add(hits),
+                _ => part.shown.add(&Bits::between(from, end)),
+            }
+            if let Some(hits) = &hits {
+                part.hits.add(hits);
+            }
+            return;
+        }
         let terms: Vec<(Bits, bool)> =
             self.terms.iter().map(|(matcher, negated)| (marked(matcher), *negated)).collect();
         let mut sift_row = |row: usize, at_ms: i64, flags: Flags, origin: u16| {
