@@ -1,15 +1,23 @@
 //! Names of services and devices, by what lines carry.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use logs::line::SUPERVISOR;
 use model::device_uuid::DeviceUuid;
 
 /// What a feed's lines are shown by.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Names {
-    services: Option<HashMap<i64, String>>,
+    services: Option<HashMap<i64, Arc<str>>>,
+    supervisor: Arc<str>,
     devices: HashMap<DeviceUuid, String>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { services: None, supervisor: SUPERVISOR.into(), devices: HashMap::new() }
+    }
 }
 
 impl Names {
@@ -19,6 +27,7 @@ impl Names {
     }
 
     pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>) {
+        let names = names.into_iter().map(|(id, name)| (id, name.into()));
         self.services.get_or_insert_default().extend(names);
     }
 
@@ -27,13 +36,10 @@ impl Names {
     }
 
     /// The source of a line; one nobody has named yet is `service 7`.
-    pub(crate) fn source(&mut self, service: Option<i64>) -> &str {
-        match service {
-            None => SUPERVISOR,
-            Some(id) => {
-                self.services.get_or_insert_default().entry(id).or_insert_with(|| format!("service {id}")).as_str()
-            }
-        }
+    pub(crate) fn source(&mut self, service: Option<i64>) -> Arc<str> {
+        let Some(id) = service else { return Arc::clone(&self.supervisor) };
+        let names = self.services.get_or_insert_default();
+        Arc::clone(names.entry(id).or_insert_with(|| format!("service {id}").into()))
     }
 
     /// The device that is shown by a name.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keeping::KeepWish;
 use super::look::Look;
 use super::step::Step;
 
@@ -22,6 +23,8 @@ pub enum Ask {
     Unfold { number: u64, is_open: bool },
     /// Asks the API for the lines of the gap at this row, and puts them there; what could be had is told by [`super::tell::Tell::Filled`].
     Fill { number: u64 },
+    /// About the lines that this browser keeps.
+    Keep(KeepWish),
     /// Forgets the rows held; what was read does not come again.
     Clear,
 }
