@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use log_worker::ask::{Ask, Followed, Source};
 use logs::desk::ask::LinePlace;
+use logs::desk::keeping::Keeping;
 use logs::desk::shown::Shown;
 use logs::desk::tell::{Streams, Tell};
 use logs::timeline::Timeline;
@@ -34,6 +35,8 @@ pub struct LogFeed {
     pub answer: RwSignal<Option<Tell>>,
     /// The last file, and how many rows it has.
     pub file: RwSignal<Option<(web_sys::Blob, u32)>, LocalStorage>,
+    /// How it stands with keeping it in this browser.
+    pub keeping: RwSignal<Keeping>,
     /// Why the log cannot be had at all.
     pub broken: RwSignal<Option<&'static str>>,
 }
@@ -46,17 +49,19 @@ impl LogFeed {
         let streams = RwSignal::new(Streams::default());
         let answer = RwSignal::new(None);
         let file = RwSignal::new_local(None);
+        let keeping = RwSignal::new(Keeping::Off);
         let broken = RwSignal::new(None);
         let number = desk.begin(move |told| match told {
             Told::Desk(Tell::Shown(now)) => drop(shown.try_set(Some(Arc::new(*now)))),
             Told::Desk(Tell::Timeline(now)) => drop(timeline.try_set(now)),
             Told::Desk(Tell::Streams(now)) => drop(streams.try_set(now)),
+            Told::Desk(Tell::Keeping(now)) => drop(keeping.try_set(now)),
             Told::Desk(told) => drop(answer.try_set(Some(told))),
             Told::File(blob, rows) => drop(file.try_set(Some((blob, rows)))),
             Told::Broken(why) => drop(broken.try_set(Some(why))),
         });
         desk.ask(&Ask::Open { feed: number, source });
-        Self { number, desk, shown, timeline, streams, answer, file, broken }
+        Self { number, desk, shown, timeline, streams, answer, file, keeping, broken }
     }
 
     /// Nothing has come yet, reactively.

@@ -1,5 +1,8 @@
 //! All logs of the page over one live socket: who asked for what, and who is told what and when.
 
+mod keeping;
+mod reading;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -16,6 +19,7 @@ use wire::log_line::LogLine;
 use crate::ask::{Ask, Followed, Source};
 use crate::browser::{now_ms, tell};
 use crate::feed::Feed;
+use crate::feeds::keeping::Keeper;
 use crate::held::Held;
 use crate::tell::Tell;
 
@@ -23,12 +27,15 @@ use crate::tell::Tell;
 pub(crate) struct Feeds {
     live: Option<Live>,
     held: HashMap<u32, Held>,
+    keeper: Keeper,
     me: std::rc::Weak<RefCell<Self>>,
 }
 
 impl Feeds {
     pub(crate) fn new() -> Rc<RefCell<Self>> {
-        Rc::new_cyclic(|me| RefCell::new(Self { live: None, held: HashMap::new(), me: me.clone() }))
+        Rc::new_cyclic(|me| {
+            RefCell::new(Self { live: None, held: HashMap::new(), keeper: Keeper::default(), me: me.clone() })
+        })
     }
 
     fn live(&mut self) -> &Live {
@@ -51,20 +58,26 @@ impl Feeds {
             Ask::Close { feed } => {
                 if let Some(held) = self.held.remove(&feed) {
                     self.live().unsubscribe(held.subscription);
+                    self.write();
                 }
             }
             Ask::RetryNow => self.live().retry_now(),
-            Ask::Follow { feed, devices } => self.follow(feed, &devices),
+            Ask::Follow { feed, devices } => self.follow(feed, devices),
             Ask::Unfollow { feed, mut devices } => {
                 let Some(held) = self.held.get_mut(&feed) else { return };
                 devices.retain(|device| held.feed.unfollow(device, now_ms()));
                 let subscription = held.subscription;
                 self.live().unfollow(subscription, devices);
             }
-            Ask::Services { feed, names } => self.with(feed, |held| {
-                held.feed.know_services(names, now_ms());
-                held.has_grown();
-            }),
+            Ask::Services { feed, names } => {
+                self.with(feed, |held| {
+                    held.feed.know_services(names, now_ms());
+                    held.has_grown();
+                });
+                self.put_aside(feed);
+            }
+            Ask::Keep { owner } => self.keep(owner),
+            Ask::Desk { feed, ask: desk::Ask::Keep(wish) } => self.wish(feed, wish),
             Ask::Desk { feed, ask: desk::Ask::Fill { number } } => self.fill(feed, number),
             Ask::Desk { feed, ask } => self.with(feed, |held| held.hear(ask)),
         }
@@ -78,21 +91,25 @@ impl Feeds {
     }
 
     fn open(&mut self, feed: u32, source: &Source) {
+        let is_whole = source.is_whole();
         let topic = Topic::Logs { services: source.services.clone(), system: source.system, count: source.history };
         let subscription = self.live().subscribe(topic);
-        let held = Held::new(feed, Feed::new(source, now_ms()), subscription);
+        let held = Held::new(feed, Feed::new(source, now_ms()), subscription, is_whole);
         self.held.insert(feed, held);
+        self.tell_keeping(feed);
     }
 
-    fn follow(&mut self, feed: u32, devices: &[Followed]) {
+    fn follow(&mut self, feed: u32, mut devices: Vec<Followed>) {
         let Some(held) = self.held.get_mut(&feed) else { return };
         let now = now_ms();
-        let new = devices
-            .iter()
-            .filter(|device| held.feed.follow(device, now))
-            .map(|device| LogDevice { uuid: device.uuid.clone(), after: device.after });
-        let (new, subscription) = (new.collect::<Vec<_>>(), held.subscription);
-        self.live().follow(subscription, new);
+        devices.retain(|device| held.feed.follow(device, now));
+        let devices = devices.into_iter().map(|device| LogDevice { uuid: device.uuid, after: device.after }).collect();
+        if held.is_whole && self.keeper.may_keep() {
+            self.read_kept(feed, devices);
+        } else {
+            let subscription = held.subscription;
+            self.live().follow(subscription, devices);
+        }
     }
 
     /// Asks the API for the lines of a gap.
@@ -127,12 +144,14 @@ impl Feeds {
                 }
             }
             LiveEvent::Topic { id, event: TopicEvent::Logs(parts) } => {
-                let Some(held) = self.held.values_mut().find(|held| held.subscription == id) else { return };
+                let Some((feed, held)) = self.held.iter_mut().find(|(_, held)| held.subscription == id) else { return };
+                let feed = *feed;
                 for part in parts {
                     held.feed.take(part, now);
                 }
                 held.has_grown();
                 held.tell(now);
+                self.put_aside(feed);
             }
             LiveEvent::Link(Link::Connecting) | LiveEvent::Topic { .. } => {}
         }
@@ -149,5 +168,6 @@ impl Feeds {
             held.feed.measure(now);
             held.tell(now);
         }
+        self.tend(now);
     }
 }

@@ -1,8 +1,8 @@
 //! A log and its page: what the page was told of it, and when it is told more.
 
 use logs::desk::ask::{Ask, Destination, Take};
+use logs::desk::keeping::Keeping;
 use logs::desk::tell::{Streams, Tell};
-
 use wire::log_line::LogLine;
 
 use crate::browser;
@@ -29,10 +29,15 @@ pub(crate) struct Held {
     timeline_at: i64,
     is_timeline_old: bool,
     streams: Streams,
+    /// Its stream is whole, so that it may be kept.
+    pub(crate) is_whole: bool,
+    /// Devices that are not followed yet because what is kept of them is being read.
+    pub(crate) unread: usize,
+    keeping: Keeping,
 }
 
 impl Held {
-    pub(crate) fn new(number: u32, feed: Feed, subscription: u32) -> Self {
+    pub(crate) fn new(number: u32, feed: Feed, subscription: u32, is_whole: bool) -> Self {
         Self {
             number,
             feed,
@@ -43,6 +48,9 @@ impl Held {
             timeline_at: 0,
             is_timeline_old: false,
             streams: Streams::default(),
+            is_whole,
+            unread: 0,
+            keeping: Keeping::Off,
         }
     }
 
@@ -78,8 +86,8 @@ impl Held {
                 self.feed.seat.unfold(number, is_open);
                 self.is_dirty = true;
             }
-            // Asks the API first (`feeds`).
-            Ask::Fill { .. } => {}
+            // These ask somebody else first (`feeds`).
+            Ask::Fill { .. } | Ask::Keep(_) => {}
             Ask::Clear => {
                 self.feed.seat.log_mut().clear();
                 self.has_grown();
@@ -129,7 +137,15 @@ impl Held {
         }
     }
 
-    fn say(&self, tell: Tell) {
+    /// Tells the page how it stands with keeping this log, if that is new.
+    pub(crate) fn tell_keeping(&mut self, keeping: Keeping) {
+        if keeping != self.keeping {
+            self.say(Tell::Keeping(keeping.clone()));
+            self.keeping = keeping;
+        }
+    }
+
+    pub(crate) fn say(&self, tell: Tell) {
         browser::tell(&tell::Tell::Desk { feed: self.number, tell });
     }
 

@@ -47,6 +47,7 @@ pub(super) fn DeviceLog(uuid: DeviceUuid, shown: Shown, feed: LogFeed, tab: Memo
         streams: feed.streams.into(),
         answer: feed.answer.into(),
         file: feed.file.into(),
+        keeping: feed.keeping.into(),
         ask: Callback::new(move |ask| feed.ask(ask)),
     };
     view! {

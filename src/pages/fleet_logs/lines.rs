@@ -111,6 +111,7 @@ fn Followed(
         streams: feed.streams.into(),
         answer: feed.answer.into(),
         file: feed.file.into(),
+        keeping: feed.keeping.into(),
         ask: Callback::new(move |ask| feed.ask(ask)),
     };
     view! {

@@ -9,6 +9,7 @@ use ui::state_mark::{Shape, StateLabel};
 use ui::tone::Tone;
 
 use super::connection::Connection;
+use super::keeping;
 use super::panel::Panel;
 
 /// Most lines read out at once.
@@ -63,6 +64,7 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
             <StateLabel tone shape>{move || state.get().2}</StateLabel>
             {rate}
             <span class="tn">{amount}</span>
+            {move || keeping::words(panel).map(|words| view! { <span class="tn muted">{words}</span> })}
             {move || (unseen.get() > 0).then(|| view! {
                 <Button size=ButtonSize::Small on_press=move |()| panel.follow()>
                     {move || format!("{} new lines", grouped(u64::from(unseen.get())))}

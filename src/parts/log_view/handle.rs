@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use logs::desk::ask::Ask;
+use logs::desk::keeping::Keeping;
 use logs::desk::shown::Shown;
 use logs::desk::tell::{Streams, Tell};
 use logs::timeline::Timeline;
@@ -20,5 +21,7 @@ pub struct LogHandle {
     pub answer: Signal<Option<Tell>>,
     /// The last file, and how many rows it has.
     pub file: Signal<Option<(Blob, u32)>, LocalStorage>,
+    /// How it stands with keeping it in this browser.
+    pub keeping: Signal<Keeping>,
     pub ask: Callback<Ask>,
 }

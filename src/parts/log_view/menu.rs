@@ -5,14 +5,16 @@ use logs::desk::ask::{Ask, Destination, Form, Take};
 use ui::announcer::use_announcer;
 use ui::menu::{Menu, MenuItem};
 
+use super::keeping;
 use super::panel::Panel;
 use crate::routes::log_query::LogQuery;
 use crate::services::kept_filters::{KeptFilter, use_kept_filters};
+use crate::services::log_keeping::use_log_keeping;
 
 /// The menu.
 #[component]
 pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
-    let kept = use_kept_filters();
+    let (kept, choice) = (use_kept_filters(), use_log_keeping());
     let items = Signal::derive(move || {
         let tick = |is_on: bool| if is_on { "on" } else { "off" };
         let query = panel.query.get();
@@ -35,6 +37,7 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
             MenuItem::new("all-json", "Download every line held as NDJSON"),
             MenuItem::new("clear", "Clear what is held in this tab"),
         ];
+        items.extend(keeping::items(panel, choice));
         let is_kept = kept.list().with(|list| list.iter().any(|filter| filter.is_of(&query)));
         let why = if query == LogQuery::default() {
             Some("There is no filter to keep.".to_owned())
@@ -53,6 +56,7 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
         items
     });
     let choose = move |chosen: String| match chosen.as_str() {
+        about if keeping::choose(panel, about) => {}
         "fold" => panel.change(|query| LogQuery { is_folded: !query.is_folded, ..query }),
         "dense" => panel.dense.update(|dense| *dense = !*dense),
         "clock" => panel.clock.is_other.update(|other| *other = !*other),

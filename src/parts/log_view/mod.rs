@@ -5,6 +5,7 @@ mod connection;
 mod foot;
 mod handle;
 mod height;
+mod keeping;
 mod keys;
 mod layout;
 mod menu;
@@ -96,6 +97,7 @@ pub fn LogView(
     use_log_keys(panel);
     use_taken(panel, name);
     use_reading(panel);
+    keeping::use_failures(panel);
 
     let rows = move || {
         let generation = panel.generation.get();

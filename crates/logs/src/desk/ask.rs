@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keeping::KeepWish;
 use super::look::Look;
 use super::step::Step;
 
@@ -34,6 +35,8 @@ pub enum Ask {
     Fill {
         number: u64,
     },
+    /// About the lines that this browser keeps.
+    Keep(KeepWish),
     /// Forgets the rows held; what was read does not come again.
     Clear,
 }

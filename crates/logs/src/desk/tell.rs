@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keeping::Keeping;
 use super::shown::Shown;
 use crate::timeline::Timeline;
 
@@ -23,6 +24,10 @@ pub enum Tell {
     },
     /// Where the streams stand; told when it changes.
     Streams(Streams),
+    /// Whether the log is kept in this browser; told when it changes.
+    Keeping(Keeping),
+    /// Keeping failed: a sentence, told once. The log itself goes on.
+    NotKept(String),
 }
 
 /// How many devices' streams stand how.
