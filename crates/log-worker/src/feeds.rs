@@ -113,15 +113,18 @@ impl Feeds {
         }
     }
 
-    /// What has to happen by the clock.
-    pub(crate) fn tick(&mut self) {
+    /// What has to happen by the clock; whether there is work left that need not wait for the next tick.
+    pub(crate) fn tick(&mut self) -> bool {
         let now = now_ms();
+        let mut has_more = false;
         for held in self.held.values_mut() {
             if held.feed.settle(now) {
                 held.has_grown();
             }
             held.feed.measure(now);
             held.tell(now);
+            has_more |= held.mine();
         }
+        has_more
     }
 }

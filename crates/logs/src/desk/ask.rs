@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kinds::KindsWish;
 use super::look::Look;
 use super::step::Step;
 
@@ -20,6 +21,12 @@ pub enum Ask {
     Take { what: Take, form: Form, is_utc: bool, to: Destination },
     /// Opens (or closes again) the group of alike rows that begins with this one.
     Unfold { number: u64, is_open: bool },
+    /// Which kinds of messages there are in what passes, now and while the log grows; `None` ends that.
+    Kinds(Option<KindsWish>),
+    /// Which devices wrote a kind, by its number in a run of counting.
+    KindDevices { run: u32, number: Option<u32> },
+    /// What finds the kind of a row, by the row's number.
+    Sign { number: u64 },
     /// Forgets the rows held; what was read does not come again.
     Clear,
 }

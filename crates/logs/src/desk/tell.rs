@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kinds::{KindDevices, ShownKinds};
 use super::shown::Shown;
 use crate::timeline::Timeline;
 
@@ -16,6 +17,11 @@ pub enum Tell {
     Found(Option<u64>),
     /// Rows for the clipboard.
     Text { text: String, rows: u32 },
+    /// At most twice a second, and only where something is new.
+    Kinds(Box<ShownKinds>),
+    KindDevices(KindDevices),
+    /// What finds the kind of the row ([`crate::sign::Sign`]); `None` where the row has gone.
+    Sign(Option<String>),
     /// Where the streams stand; told when it changes.
     Streams(Streams),
 }
