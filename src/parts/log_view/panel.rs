@@ -11,6 +11,7 @@ use logs::desk::step::{Step, Target};
 
 use super::clock::Clock;
 use super::handle::LogHandle;
+use super::kinds_about::KindsAbout;
 use super::query::filter_of;
 use super::space::{Block, DENSE_ROW, ROW, seen};
 use crate::routes::log_query::LogQuery;
@@ -73,6 +74,7 @@ pub(super) struct Panel {
     /// Rows whose JSON is open.
     pub(super) opened: RwSignal<BTreeSet<u64>>,
     pub(super) clock: Clock,
+    pub(super) about: KindsAbout,
     pub(super) wrap: RwSignal<bool>,
     pub(super) dense: RwSignal<bool>,
     /// Rows are read one by one, by focus.
@@ -85,7 +87,13 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(log: LogHandle, query: Signal<LogQuery>, on_query: Callback<LogQuery>, wrap: bool) -> Self {
+    pub(super) fn new(
+        log: LogHandle,
+        query: Signal<LogQuery>,
+        on_query: Callback<LogQuery>,
+        wrap: bool,
+        about: KindsAbout,
+    ) -> Self {
         Self {
             log,
             query,
@@ -97,6 +105,7 @@ impl Panel {
             range_from: RwSignal::new(None),
             opened: RwSignal::new(BTreeSet::new()),
             clock: Clock::new(),
+            about,
             wrap: RwSignal::new(wrap),
             dense: RwSignal::new(false),
             reading: RwSignal::new(false),
