@@ -157,17 +157,20 @@ impl Feeds {
         }
     }
 
-    /// What has to happen by the clock.
-    pub(crate) fn tick(&mut self) {
+    /// What has to happen by the clock; whether there is work left that need not wait for the next tick.
+    pub(crate) fn tick(&mut self) -> bool {
         let now = now_ms();
+        let mut has_more = false;
         for held in self.held.values_mut() {
-            let has_more = held.feed.take_waiting(now);
-            if held.feed.settle(now) || has_more {
+            let has_come = held.feed.take_waiting(now);
+            if held.feed.settle(now) || has_come {
                 held.has_grown();
             }
             held.feed.measure(now);
             held.tell(now);
+            has_more |= held.mine();
         }
         self.tend(now);
+        has_more
     }
 }

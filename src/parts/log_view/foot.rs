@@ -72,7 +72,7 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
             })}
             <Button size=ButtonSize::Small on_press=read>"Read new lines"</Button>
             <span class="keys" aria-hidden="true">
-                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"
+                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"<Kbd keys="H" />"hide this kind"
             </span>
         </div>
     }

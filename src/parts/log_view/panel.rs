@@ -12,6 +12,7 @@ use ui::announcer::use_announcer;
 
 use super::clock::Clock;
 use super::handle::LogHandle;
+use super::kinds_about::KindsAbout;
 use super::query::filter_of;
 use super::space::{Block, DENSE_ROW, ROW, seen};
 use crate::routes::log_query::LogQuery;
@@ -76,6 +77,7 @@ pub(super) struct Panel {
     /// The gap whose lines are asked for.
     pub(super) filling: RwSignal<Option<u64>>,
     pub(super) clock: Clock,
+    pub(super) about: KindsAbout,
     pub(super) wrap: RwSignal<bool>,
     pub(super) dense: RwSignal<bool>,
     /// Rows are read one by one, by focus.
@@ -88,7 +90,13 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(log: LogHandle, query: Signal<LogQuery>, on_query: Callback<LogQuery>, wrap: bool) -> Self {
+    pub(super) fn new(
+        log: LogHandle,
+        query: Signal<LogQuery>,
+        on_query: Callback<LogQuery>,
+        wrap: bool,
+        about: KindsAbout,
+    ) -> Self {
         Self {
             log: StoredValue::new_local(log),
             query,
@@ -101,6 +109,7 @@ impl Panel {
             opened: RwSignal::new(BTreeSet::new()),
             filling: RwSignal::new(None),
             clock: Clock::new(),
+            about,
             wrap: RwSignal::new(wrap),
             dense: RwSignal::new(false),
             reading: RwSignal::new(false),
