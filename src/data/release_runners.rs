@@ -52,9 +52,8 @@ pub fn of(release: Signal<Option<i64>>, most: u64) -> Remote<Runners, Failure> {
 
 async fn read(hub: Hub, release: i64, most: u64) -> Result<Runners, Failure> {
     let running = || Query::of("device").filter(field("is_running__release").eq(release));
-    let installs = Expand::of("image_install")
-        .select(["install_date"])
-        .filter(field("is_provided_by__release").eq(release));
+    let installs =
+        Expand::of("image_install").select(["install_date"]).filter(field("is_provided_by__release").eq(release));
     let query = running().select(["uuid", "device_name"]).expand(installs).order_by(asc("device_name")).top(most);
     let client = hub.client();
     let rows = client.rows::<Row>(query).await?;
@@ -88,7 +87,8 @@ mod tests {
             {"uuid":"8f3a9c1e2b04d5a67f3a9c1e2b04d5a6","device_name":"mill","image_install":[]},
             {"uuid":"9f3a9c1e2b04d5a67f3a9c1e2b04d5a6","device_name":"mill","image_install":[{"install_date":null}]}]"#;
         let found = runners(serde_json::from_str(text).unwrap(), 3);
-        let began: Vec<_> = found.devices.iter().map(|(name, runner)| (name.as_str(), runner.began_ms.is_some())).collect();
+        let began: Vec<_> =
+            found.devices.iter().map(|(name, runner)| (name.as_str(), runner.began_ms.is_some())).collect();
         assert_eq!(began, [("ford", true), ("mill (8f3a9c1)", false), ("mill (9f3a9c1)", false)]);
         assert_eq!(found.devices["ford"].began_ms.map(|ms| ms % 60_000), Some(1_000));
     }

@@ -82,9 +82,12 @@ mod tests {
             assert_eq!(Message::of(line), Message { text, place }, "{line}");
         }
         // What says more stands before the fields, or the member is no text.
-        for whole in
-            [r#"connect failed {"error":"timeout"}"#, "it failed error=x code=5", r#"{"msg":{"a":1}}"#, r#"{"msg":" "}"#]
-        {
+        for whole in [
+            r#"connect failed {"error":"timeout"}"#,
+            "it failed error=x code=5",
+            r#"{"msg":{"a":1}}"#,
+            r#"{"msg":" "}"#,
+        ] {
             assert_eq!(Message::of(whole).place, Place::Whole, "{whole}");
         }
     }

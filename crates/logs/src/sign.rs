@@ -167,7 +167,16 @@ mod tests {
 
     #[test]
     fn is_read_as_it_is_written() {
-        for text in ["POST * failed", "\"msg\": batch * sent", "msg=\" two * **", "error= *", "\\", "\\* \\** \\\\x *", "\\msg= a", "**"] {
+        for text in [
+            "POST * failed",
+            "\"msg\": batch * sent",
+            "msg=\" two * **",
+            "error= *",
+            "\\",
+            "\\* \\** \\\\x *",
+            "\\msg= a",
+            "**",
+        ] {
             assert_eq!(sign(text).to_string(), text);
         }
         assert_eq!(Sign::read(&"a".repeat(801)), None);

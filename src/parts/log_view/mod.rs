@@ -6,6 +6,7 @@ mod foot;
 mod handle;
 mod height;
 mod keys;
+mod kind_chips;
 mod kinds;
 mod kinds_about;
 mod layout;

@@ -141,7 +141,16 @@ mod tests {
 
     fn log(texts: &[&str]) -> Log {
         let mut log = Log::default();
-        let line = |text| Line { sequence: None, at_ms: 0, skew_ms: 0, device: "ford", source: "gauge", text, stderr: false, system: false };
+        let line = |text| Line {
+            sequence: None,
+            at_ms: 0,
+            skew_ms: 0,
+            device: "ford",
+            source: "gauge",
+            text,
+            stderr: false,
+            system: false,
+        };
         log.append(texts.iter().map(|text| line(*text)));
         log
     }
@@ -162,7 +171,16 @@ mod tests {
         assert_eq!((told.count, told.rows, told.is_whole, told.kinds[0].text.as_str()), (2, 3, true, "took … ms"));
         assert_eq!(mining.devices(told.run, told.kinds[0].number).devices, [("ford".to_owned(), 2)]);
         assert_eq!(mining.tell(9_000), None);
-        log.append([Line { sequence: None, at_ms: 9, skew_ms: 0, device: "ford", source: "gauge", text: "ready", stderr: false, system: false }]);
+        log.append([Line {
+            sequence: None,
+            at_ms: 9,
+            skew_ms: 0,
+            device: "ford",
+            source: "gauge",
+            text: "ready",
+            stderr: false,
+            system: false,
+        }]);
         let all = view(&log, Filter::default());
         mining.work(&all, &log, || false);
         assert_eq!(mining.tell(1_400), None);

@@ -32,9 +32,7 @@ pub fn KindDevicesDialog(
     });
     let list = Memo::new(move |_| {
         let wanted = asked.with(|asked| asked.as_ref().map(|asked| (asked.run, asked.kind.number)))?;
-        devices.with(|devices| {
-            devices.as_ref().filter(|it| (it.run, it.number) == wanted).map(|it| it.devices.clone())
-        })
+        devices.with(|devices| devices.as_ref().filter(|it| (it.run, it.number) == wanted).map(|it| it.devices.clone()))
     });
     let title = move || match list.with(|list| list.as_ref().map(Vec::len)) {
         Some(count) => format!("{} wrote this kind", counted(count as u64, "device", "devices")),

@@ -21,7 +21,9 @@ pub(super) fn KindRow(
     is_of_many: bool,
     on_devices: Callback<AskedKind>,
 ) -> impl IntoView {
-    let of = move |of: fn(&ShownKind) -> String| Memo::new(move |_| kind.with(|kind| kind.as_ref().map(of).unwrap_or_default()));
+    let of = move |of: fn(&ShownKind) -> String| {
+        Memo::new(move |_| kind.with(|kind| kind.as_ref().map(of).unwrap_or_default()))
+    };
     let text = of(|kind| kind.text.clone());
     let level = Memo::new(move |_| kind.with(|kind| kind.as_ref().map(|kind| kind.level)));
     let amount = move || kind.with(|kind| kind.as_ref().map(|kind| kind_amount(kind.rows, kind.devices, is_of_many)));
