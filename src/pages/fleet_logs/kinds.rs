@@ -1,13 +1,10 @@
 //! What the fleet's page knows for the kinds of messages: which of them came with the fleet's target, and where its devices' logs are.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
-use logs::kinds::Boundary;
 
 use crate::data::fleet_log::{MOST_DEVICES, Matching};
 use crate::data::fleets::use_fleets;
-use crate::data::release_runners;
+use crate::data::{release_log, release_runners};
 use crate::parts::log_view::{KindsAbout, NewSince};
 use crate::routes::device_tab::DeviceTab;
 use crate::routes::log_query::LogQuery;
@@ -40,9 +37,7 @@ pub(super) fn kinds_about(fleet: i64, matching: Memo<Option<Matching>>) -> Kinds
     let since = Memo::new(move |_| {
         let runners = runners.value()?;
         let names = matching.with(|matching| matching.as_ref().map(|matching| matching.devices.clone()))?;
-        let began: HashMap<_, _> = runners.devices.into_values().map(|runner| (runner.uuid, runner.began_ms)).collect();
-        let devices = names.into_iter().filter_map(|(name, uuid)| Some((name, began.get(&uuid).copied()??))).collect();
-        Some(NewSince { release: target.get()?.label, boundary: Boundary { devices, otherwise: None } })
+        Some(NewSince { release: target.get()?.label, boundary: release_log::boundary_among(runners, names) })
     });
     let device = Callback::new(move |(name, lines): (String, LogQuery)| {
         let uuid = matching.with_untracked(|matching| matching.as_ref()?.devices.get(&name).cloned())?;

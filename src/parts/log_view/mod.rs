@@ -7,6 +7,7 @@ mod handle;
 mod height;
 mod keeping;
 mod keys;
+mod kind_chips;
 mod kinds;
 mod kinds_about;
 mod layout;

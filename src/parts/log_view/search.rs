@@ -11,7 +11,7 @@ use ui::field::SearchField;
 use ui::icon::Glyph;
 use ui::icon_button::IconButton;
 
-use super::kinds::chips::KindChips;
+use super::kind_chips::KindChips;
 use super::menu::LogMenu;
 use super::panel::Panel;
 use crate::routes::log_query::LogQuery;

@@ -1,14 +1,11 @@
 //! Kinds of messages that came with the release, out of the logs of the devices that run it: looked for when somebody asks.
 
 use leptos::prelude::*;
-use logs::desk::kinds::{ShownKind, ShownKinds};
-use logs::desk::tell::Streams;
 use model::figure::{counted, grouped};
 use model::release_detail::ReleaseDetail;
-use ui::button::{Button, ButtonSize, LinkButton};
+use ui::button::{Button, ButtonSize};
 use ui::card::Card;
 use ui::icon::Glyph;
-use ui::progress::ProgressBar;
 use ui::skeleton::SkeletonRows;
 
 use crate::data::failure::Failure;
@@ -16,13 +13,7 @@ use crate::data::fleet_services;
 use crate::data::release_log::{self, MOST_DEVICES};
 use crate::data::release_runners::{self, Runners};
 use crate::parts::failed::Failed;
-use crate::parts::log_view::{AskedKind, KindDevicesDialog, kind_amount, kind_mark, kind_words};
-use crate::routes::device_list::DeviceList;
-use crate::routes::device_tab::DeviceTab;
-use crate::routes::fleet_logs::FleetLogs;
-use crate::routes::fleet_tab::FleetTab;
-use crate::routes::log_query::LogQuery;
-use crate::routes::place::Place;
+use crate::parts::new_kinds::NewKinds;
 
 /// The card; shut until it is asked for, since reading hundreds of logs costs.
 #[component]
@@ -90,6 +81,7 @@ fn Compared(
 ) -> impl IntoView {
     let made_ms = detail.with_untracked(|one| one.as_ref().map_or(0, |one| one.release.created_at.millis()));
     let feed = release_log::look(&runners, release_log::boundary(&runners, made_ms), &services);
+<<<<<<< HEAD
     let total = runners.devices.len() as u64;
     let kinds = Memo::new(move |_| feed.kinds.get());
     let is_read = Memo::new(move |_| {
@@ -139,81 +131,22 @@ fn Compared(
         let tab = DeviceTab::Logs(LogQuery::default().with_kind(sign, false));
         Some(Place::Device { uuid: by_name.get(&name)?.clone(), tab }.to_string())
     };
+=======
+>>>>>>> logs-kinds
     let how = how(&runners);
-    let compared = move || {
-        let before = kinds.with(|kinds| kinds.as_ref().map_or(0, |kinds| u64::from(kinds.devices_before)));
-        (is_read.get() && before > 0 && before < total).then(|| {
-            let compared = counted(before, "device", "devices");
-            format!(" Compared on {compared}: of the others no line from before is left.")
-        })
-    };
+    let devices = runners.devices.into_iter().map(|(name, runner)| (name, runner.uuid)).collect();
     view! {
-        {refused}
-        {progress}
-        {move || said().map(|said| view! { <p class="in muted" role="status">{said}</p> })}
-        <ul class="new-kinds" aria-label="New kinds of messages">
-            <For each=move || numbers.get() key=|key| *key children=row />
-        </ul>
-        <p class="in small muted">{how}{compared}</p>
-        <KindDevicesDialog asked devices=feed.kind_devices ask=move |ask| feed.ask(ask) href />
-    }
-}
-
-/// One kind; `kind` is none once it has left the list.
-#[component]
-fn NewKind(
-    fleet: i64,
-    release: i64,
-    run: u32,
-    kind: Memo<Option<ShownKind>>,
-    asked: RwSignal<Option<AskedKind>>,
-) -> impl IntoView {
-    let text = Memo::new(move |_| kind.with(|kind| kind.as_ref().map(|kind| kind.text.clone()).unwrap_or_default()));
-    let level = Memo::new(move |_| kind.with(|kind| kind.as_ref().map(|kind| kind.level)));
-    let amount = move || kind.with(|kind| kind.as_ref().map(|kind| kind_amount(kind.rows, kind.devices, true)));
-    let lines = Memo::new(move |_| {
-        let sign = kind.with(|kind| kind.as_ref().and_then(|kind| kind.sign.clone())).unwrap_or_default();
-        let lines = LogQuery::default().with_kind(sign, false);
-        let devices = DeviceList::running(release).query;
-        Place::Fleet { id: fleet, tab: FleetTab::Logs(FleetLogs { devices, lines }) }.to_string()
-    });
-    let ask = move |()| {
-        if let Some(kind) = kind.get_untracked() {
-            asked.set(Some(AskedKind { run, kind }));
-        }
-    };
-    view! {
-        <li>
-            {move || level.get().map(kind_mark)}
-            <span class="mono new-kind-text">{move || text.with(|text| kind_words(text))}</span>
-            <span class="small muted tn">{amount}</span>
-            <Button size=ButtonSize::Small on_press=ask>"Devices…"<span class="sr-only">" of "{text}</span></Button>
-            <LinkButton size=ButtonSize::Small href=lines>"Show its lines"<span class="sr-only">" "{text}</span></LinkButton>
-        </li>
-    }
-}
-
-/// Devices whose past is there, or cannot be had.
-fn read_devices(streams: &Streams) -> u64 {
-    u64::from(streams.live) + u64::from(streams.lost) + u64::from(streams.refused)
-}
-
-fn is_read(streams: &Streams) -> bool {
-    streams.followed > 0 && read_devices(streams) >= u64::from(streams.followed)
-}
-
-/// What is said where there is no list.
-fn outcome(kinds: &ShownKinds, devices: u64) -> Option<String> {
-    let of = counted(devices, "device", "devices");
-    let lines = counted(u64::from(kinds.rows), "line", "lines");
-    if kinds.rows == 0 {
-        Some(format!("Nothing is written yet by the services of {of}."))
-    } else if kinds.devices_before == 0 {
-        Some(format!("There is nothing to compare with: none of the {lines} of {of} is from before this release."))
-    } else if kinds.news == 0 {
-        Some(format!("No new kinds in {lines} of {of}."))
-    } else {
-        None
+        <NewKinds
+            fleet
+            release
+            devices
+            how
+            kinds=feed.kinds
+            streams=feed.streams
+            broken=feed.broken
+            kind_devices=feed.kind_devices
+            ask=move |ask| feed.ask(ask)
+        />
     }
 }
 
@@ -241,9 +174,12 @@ fn how(runners: &Runners) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::data::release_runners::Runner;
+
     use super::*;
 
     #[test]
+<<<<<<< HEAD
     fn what_is_said_where_there_is_no_list() {
         let kinds = |rows, devices_before, news| ShownKinds {
             rows,
@@ -265,5 +201,19 @@ mod tests {
     fn logs_are_read_when_each_has_come_or_cannot() {
         let streams = |live, refused| Streams { followed: 3, live, refused, ..Streams::default() };
         assert!(!is_read(&streams(2, 0)) && is_read(&streams(2, 1)) && !is_read(&Streams::default()));
+=======
+    fn what_is_compared_is_said() {
+        let runner = |began_ms| Runner { uuid: "7f3a9c1e2b04d5a67f3a9c1e2b04d5a6".parse().unwrap(), began_ms };
+        let said = |count, began: [Option<i64>; 2]| {
+            let devices = [("ford".to_owned(), runner(began[0])), ("mill".to_owned(), runner(began[1]))].into();
+            how(&Runners { count, devices })
+        };
+        assert!(
+            said(2, [Some(1), Some(2)]).starts_with("A kind is new that a device writes since it began to install")
+        );
+        assert!(said(812, [Some(1), None]).starts_with("The first 2 of 812 devices by name. "));
+        assert!(said(2, [Some(1), None]).contains("(1 device that does not say when: since the release was made)"));
+        assert!(said(2, [None, None]).contains("is not known"));
+>>>>>>> logs-kinds
     }
 }

@@ -1,6 +1,5 @@
 //! The kinds of messages in a log, beside it: how often each is written, by how many devices, and which came with a release.
 
-pub(super) mod chips;
 pub(super) mod devices;
 mod row;
 pub(super) mod words;

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use ui::chip::FilterChip;
 
-use crate::parts::log_view::panel::Panel;
-use crate::parts::log_view::query::kind_text;
+use super::panel::Panel;
+use super::query::kind_text;
 use crate::routes::log_query::LogQuery;
 
 #[component]
-pub(in crate::parts::log_view) fn KindChips(panel: Panel) -> impl IntoView {
+pub(super) fn KindChips(panel: Panel) -> impl IntoView {
     let kinds = Memo::new(move |_| panel.query.with(|query| query.kinds.clone()));
     move || {
         let kinds = kinds.get();
