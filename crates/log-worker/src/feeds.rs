@@ -19,8 +19,8 @@ use wire::log_line::LogLine;
 use crate::ask::{Ask, Followed, Source};
 use crate::browser::{now_ms, tell};
 use crate::feed::Feed;
-use crate::feeds::keeping::Keeper;
 use crate::held::Held;
+use crate::keeper::Keeper;
 use crate::tell::Tell;
 
 /// See the module's sentence.

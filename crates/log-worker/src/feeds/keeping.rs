@@ -13,49 +13,11 @@ use super::Feeds;
 use crate::ask::Owner;
 use crate::browser::now_ms;
 use crate::keep::Keep;
+use crate::keeper::State;
 
 /// How often what came is written, and how often that is brought to the disk, in milliseconds.
 const WRITE_EVERY_MS: i64 = 1_000;
 const FLUSH_EVERY_MS: i64 = 5_000;
-
-/// Where the vault stands.
-#[derive(Debug, Default)]
-enum State {
-    #[default]
-    Off,
-    Opening,
-    Open(Box<Keep<Opfs>>),
-    /// Not before somebody asks for it again.
-    Shut(VaultError),
-}
-
-/// See the module's sentence.
-#[derive(Debug, Default)]
-pub(super) struct Keeper {
-    state: State,
-    owner: Option<Owner>,
-    /// Rises whenever somebody chooses: what was begun before is no longer wanted.
-    turn: u32,
-    /// What was told of; the same is not told twice in a row.
-    told: Option<VaultError>,
-    written_at: i64,
-    flushed_at: i64,
-}
-
-impl Keeper {
-    /// The vault is open, or will perhaps be.
-    pub(super) fn may_keep(&self) -> bool {
-        matches!(self.state, State::Opening | State::Open(_))
-    }
-
-    pub(super) fn is_opening(&self) -> bool {
-        matches!(self.state, State::Opening)
-    }
-
-    pub(super) fn open(&mut self) -> Option<&mut Keep<Opfs>> {
-        if let State::Open(keep) = &mut self.state { Some(keep) } else { None }
-    }
-}
 
 impl Feeds {
     /// Keeps the lines of this person from now on, or nobody's.
