@@ -55,7 +55,8 @@ pub(super) fn use_log_desk() -> LogDesk {
 
 /// Makes the desk; once, by the app.
 pub fn provide_log_desk() -> LogDesk {
-    let inner = Inner { worker: None, waiting: Some(Vec::new()), handlers: HashMap::new(), last: 0, owner: None, broken: None };
+    let inner =
+        Inner { worker: None, waiting: Some(Vec::new()), handlers: HashMap::new(), last: 0, owner: None, broken: None };
     let desk = LogDesk { inner: StoredValue::new_local(inner) };
     use_hub().at_hang_up(move || desk.dismiss());
     provide_context(desk);
@@ -156,7 +157,9 @@ impl LogDesk {
         let Some(text) = data.as_string() else {
             let member = |key: &str| js_sys::Reflect::get(&data, &key.into()).ok();
             let number = |key: &str| member(key).and_then(|value| value.as_f64()).map(whole);
-            if let (Some(feed), Some(rows), Some(Ok(blob))) = (number(FEED), number(ROWS), member(BLOB).map(Blob::try_from)) {
+            if let (Some(feed), Some(rows), Some(Ok(blob))) =
+                (number(FEED), number(ROWS), member(BLOB).map(Blob::try_from))
+            {
                 self.hand(feed, Told::File(blob, rows));
             }
             return;

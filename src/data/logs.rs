@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use log_worker::ask::{Ask, Followed, Source};
 use logs::desk::ask::LinePlace;
 use logs::desk::keeping::Keeping;
+use logs::desk::kinds::{KindDevices, ShownKinds};
 use logs::desk::shown::Shown;
 use logs::desk::tell::{Streams, Tell};
 use logs::timeline::Timeline;
@@ -31,6 +32,9 @@ pub struct LogFeed {
     pub shown: RwSignal<Option<Arc<Shown>>>,
     pub timeline: RwSignal<Option<Timeline>>,
     pub streams: RwSignal<Streams>,
+    /// Kinds of messages, once they are asked for.
+    pub kinds: RwSignal<Option<Arc<ShownKinds>>>,
+    pub kind_devices: RwSignal<Option<KindDevices>>,
     /// The last answer to a question; every one is told.
     pub answer: RwSignal<Option<Tell>>,
     /// The last file, and how many rows it has.
@@ -47,6 +51,7 @@ impl LogFeed {
         let shown = RwSignal::new(None);
         let timeline = RwSignal::new(None);
         let streams = RwSignal::new(Streams::default());
+        let (kinds, kind_devices) = (RwSignal::new(None), RwSignal::new(None));
         let answer = RwSignal::new(None);
         let file = RwSignal::new_local(None);
         let keeping = RwSignal::new(Keeping::Off);
@@ -56,12 +61,14 @@ impl LogFeed {
             Told::Desk(Tell::Timeline(now)) => drop(timeline.try_set(now)),
             Told::Desk(Tell::Streams(now)) => drop(streams.try_set(now)),
             Told::Desk(Tell::Keeping(now)) => drop(keeping.try_set(now)),
+            Told::Desk(Tell::Kinds(now)) => drop(kinds.try_set(Some(Arc::new(*now)))),
+            Told::Desk(Tell::KindDevices(now)) => drop(kind_devices.try_set(Some(now))),
             Told::Desk(told) => drop(answer.try_set(Some(told))),
             Told::File(blob, rows) => drop(file.try_set(Some((blob, rows)))),
             Told::Broken(why) => drop(broken.try_set(Some(why))),
         });
         desk.ask(&Ask::Open { feed: number, source });
-        Self { number, desk, shown, timeline, streams, answer, file, keeping, broken }
+        Self { number, desk, shown, timeline, streams, kinds, kind_devices, answer, file, keeping, broken }
     }
 
     /// Nothing has come yet, reactively.
@@ -96,8 +103,8 @@ impl LogFeed {
 }
 
 /// Follows the log of a device until the owner goes, from a line on that is asked for, if one is. `names` are its services'
-/// names by number; lines that came before their service was known wait for it.
-pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, String>>) -> LogFeed {
+/// names by number; lines that come before they are known wait for them.
+pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<Option<HashMap<i64, String>>>) -> LogFeed {
     let feed = LogFeed::open(Source {
         is_merged: false,
         rows: MOST_ROWS,
@@ -108,7 +115,7 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<HashMap<i64, 
     });
     Effect::new(move |_| {
         names.with(|names| {
-            if !names.is_empty() {
+            if let Some(names) = names {
                 feed.know_services(names);
             }
         });

@@ -7,17 +7,36 @@ use wire::log_position::LogCursor;
 /// A message to the worker. `feed` is the page's own number of a log that it has open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ask {
-    Open { feed: u32, source: Source },
-    Close { feed: u32 },
-    /// Names of services by id; lines wait for the first of these.
-    Services { feed: u32, names: Vec<(i64, String)> },
-    Follow { feed: u32, devices: Vec<Followed> },
-    Unfollow { feed: u32, devices: Vec<DeviceUuid> },
+    Open {
+        feed: u32,
+        source: Source,
+    },
+    Close {
+        feed: u32,
+    },
+    /// Names of services by id; lines of a service wait a moment for its name.
+    Services {
+        feed: u32,
+        names: Vec<(i64, String)>,
+    },
+    Follow {
+        feed: u32,
+        devices: Vec<Followed>,
+    },
+    Unfollow {
+        feed: u32,
+        devices: Vec<DeviceUuid>,
+    },
     /// Whose lines are kept in this browser from now on, in logs that are [whole](Source::is_whole); `None` keeps none. What is kept
     /// already stays until it is forgotten.
-    Keep { owner: Option<Owner> },
+    Keep {
+        owner: Option<Owner>,
+    },
     /// About one log.
-    Desk { feed: u32, ask: logs::desk::ask::Ask },
+    Desk {
+        feed: u32,
+        ask: logs::desk::ask::Ask,
+    },
     /// Does not wait for the next try of the socket.
     RetryNow,
 }

@@ -2,7 +2,7 @@
 
 mod keeping;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use client::live::event::DeviceLog;
 use logs::desk::ask::LinePlace;
@@ -26,6 +26,9 @@ use crate::seam::Seam;
 /// Lines of several devices wait so long for earlier ones of others, in milliseconds.
 const SETTLE_MS: i64 = 400;
 
+/// A service that is new on a device writes before the page has heard its name: lines wait so long for it, in milliseconds.
+const NAMES_WITHIN_MS: i64 = 3_000;
+
 /// What waits for its turn among other devices' lines.
 #[derive(Debug)]
 enum Piece {
@@ -38,6 +41,16 @@ enum Piece {
 
 const JOINED: &str = "joins this log: the device matches now";
 const LEFT: &str = "leaves this log: the device no longer matches";
+
+/// Whether the row that an address names is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// None is wanted, or it may yet come.
+    GoesOn,
+    Found(u64),
+    /// All the past is there, and it is not among it.
+    Missing,
+}
 
 /// Where a device's stream stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +66,8 @@ enum Stream {
 pub(crate) struct Feed {
     pub(crate) seat: Seat,
     names: Names,
-    /// What came before services had names.
-    unnamed: Vec<DeviceLog>,
+    /// What came before its services had names, and when.
+    unnamed: VecDeque<(i64, DeviceLog)>,
     settling: Option<Settling<Piece>>,
     streams: HashMap<DeviceUuid, Stream>,
     why: Option<String>,
@@ -77,7 +90,7 @@ impl Feed {
             seat: Seat::new(Capacity { rows: source.rows, bytes: source.bytes }),
             settling: source.is_merged.then(|| Settling::new(SETTLE_MS)),
             names: Names::default(),
-            unnamed: Vec::new(),
+            unnamed: VecDeque::new(),
             streams: HashMap::new(),
             why: None,
             counted: (0, now_ms),
@@ -91,9 +104,20 @@ impl Feed {
 
     pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>, now_ms: i64) {
         self.names.know_services(names);
-        for part in std::mem::take(&mut self.unnamed) {
-            self.take(part, now_ms);
+        self.take_waiting(now_ms);
+    }
+
+    /// Takes what waited for names and has them, or has waited long enough; whether there was any.
+    pub(crate) fn take_waiting(&mut self, now_ms: i64) -> bool {
+        let mut any = false;
+        while let Some((came, part)) = self.unnamed.front()
+            && (self.names.know(&part.lines) || now_ms - came >= NAMES_WITHIN_MS)
+            && let Some((_, part)) = self.unnamed.pop_front()
+        {
+            any = true;
+            self.take_in(part, now_ms);
         }
+        any
     }
 
     /// Takes a device in; whether it is a new one.
@@ -129,10 +153,15 @@ impl Feed {
 
     /// Takes what came of a device.
     pub(crate) fn take(&mut self, part: DeviceLog, now_ms: i64) {
-        if !self.names.are_known() {
-            self.unnamed.push(part);
-            return;
+        // Behind one that waits, so that no line comes before an earlier one.
+        if self.unnamed.is_empty() && self.names.know(&part.lines) {
+            self.take_in(part, now_ms);
+        } else {
+            self.unnamed.push_back((now_ms, part));
         }
+    }
+
+    fn take_in(&mut self, part: DeviceLog, now_ms: i64) {
         let DeviceLog { device, is_renumbered, missed, lines, state, refused } = part;
         self.counted.0 = self.counted.0.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
         if let Some(first) = lines.first().filter(|_| !self.begun.contains_key(&device)) {
@@ -140,31 +169,28 @@ impl Feed {
             self.begun.insert(device.clone(), before.unwrap_or(LogCursor::CreatedAt(first.created_at)));
         }
         let (missed, lines) = self.put_aside(&device, is_renumbered, missed, lines, now_ms);
-        match &mut self.settling {
-            Some(settling) => {
-                if is_renumbered {
-                    settling.put(now_ms, now_ms, Piece::Restart(device.clone()));
-                }
-                if let Some(missed) = missed {
-                    let at = lines.first().map_or(now_ms, |line| line.created_at);
-                    settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
-                }
-                for line in lines {
-                    settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
-                }
+        if let Some(settling) = &mut self.settling {
+            if is_renumbered {
+                settling.put(now_ms, now_ms, Piece::Restart(device.clone()));
             }
-            None => {
-                let log = self.seat.log_mut();
-                if is_renumbered {
-                    log.restart_sequence("");
-                }
-                if let Some(missed) = missed {
-                    let at = lines.first().map_or(now_ms, |line| line.timestamp);
-                    log.gap("", lost(missed), at);
-                }
-                for line in &lines {
-                    log.append([of_one(line, &self.names.source(line.service_id))]);
-                }
+            if let Some(missed) = missed {
+                let at = lines.first().map_or(now_ms, |line| line.created_at);
+                settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
+            }
+            for line in lines {
+                settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
+            }
+        } else {
+            let log = self.seat.log_mut();
+            if is_renumbered {
+                log.restart_sequence("");
+            }
+            if let Some(missed) = missed {
+                let at = lines.first().map_or(now_ms, |line| line.timestamp);
+                log.gap("", lost(missed), at);
+            }
+            for line in &lines {
+                log.append([of_one(line, &self.names.source(line.service_id))]);
             }
         }
         if let Some(why) = refused {
@@ -205,7 +231,8 @@ impl Feed {
                 }
             }
             if told != Missed::None {
-                let gap = Entry::Gap { missed: lost(std::mem::replace(&mut told, Missed::None)), at_ms: line.created_at };
+                let gap =
+                    Entry::Gap { missed: lost(std::mem::replace(&mut told, Missed::None)), at_ms: line.created_at };
                 self.new.push((device.clone(), gap));
             }
             self.new.push((device.clone(), Entry::Line(to_keep(&line, self.names.source(line.service_id)))));
@@ -299,9 +326,9 @@ impl Feed {
         self.seat.log_mut().fill(number, lines)
     }
 
-    /// The wanted row, if it has come; `Some(None)` once all the past is there and it is not among it.
-    pub(crate) fn find(&mut self) -> Option<Option<u64>> {
-        let place = self.wanted?;
+    /// What has become of the search for the wanted row; once it has ended nothing is wanted.
+    pub(crate) fn find(&mut self) -> Search {
+        let Some(place) = self.wanted else { return Search::GoesOn };
         let log = self.seat.log();
         let found = match place {
             LinePlace::Sequence(sequence) => log.row_of_sequence(sequence),
@@ -309,10 +336,10 @@ impl Feed {
         };
         let is_all = !self.streams.is_empty() && self.streams.values().all(|stream| *stream != Stream::Opening);
         if found.is_none() && !is_all {
-            return None;
+            return Search::GoesOn;
         }
         self.wanted = None;
-        Some(found)
+        found.map_or(Search::Missing, Search::Found)
     }
 }
 

@@ -33,12 +33,9 @@ pub(crate) struct Feeds {
 
 impl Feeds {
     pub(crate) fn new() -> Rc<RefCell<Self>> {
-        Rc::new_cyclic(|me| RefCell::new(Self {
-                live: None,
-                held: HashMap::new(),
-                keeper: Keeper::default(),
-                me: me.clone(),
-            }))
+        Rc::new_cyclic(|me| {
+            RefCell::new(Self { live: None, held: HashMap::new(), keeper: Keeper::default(), me: me.clone() })
+        })
     }
 
     fn live(&mut self) -> &Live {
@@ -57,7 +54,7 @@ impl Feeds {
     /// Does what the page asks.
     pub(crate) fn hear(&mut self, ask: Ask) {
         match ask {
-            Ask::Open { feed, source } => self.open(feed, source),
+            Ask::Open { feed, source } => self.open(feed, &source),
             Ask::Close { feed } => {
                 if let Some(held) = self.held.remove(&feed) {
                     self.live().unsubscribe(held.subscription);
@@ -93,11 +90,11 @@ impl Feeds {
         }
     }
 
-    fn open(&mut self, feed: u32, source: Source) {
+    fn open(&mut self, feed: u32, source: &Source) {
         let is_whole = source.is_whole();
         let topic = Topic::Logs { services: source.services.clone(), system: source.system, count: source.history };
         let subscription = self.live().subscribe(topic);
-        let held = Held::new(feed, Feed::new(&source, now_ms()), subscription, is_whole);
+        let held = Held::new(feed, Feed::new(source, now_ms()), subscription, is_whole);
         self.held.insert(feed, held);
         self.tell_keeping(feed);
     }
@@ -138,7 +135,6 @@ impl Feeds {
     fn told(&mut self, event: LiveEvent) {
         let now = now_ms();
         match event {
-            LiveEvent::Link(Link::Connecting) => {}
             LiveEvent::Link(Link::Live) => tell(&Tell::Link { retry_in_ms: None }),
             LiveEvent::Link(Link::Lost { retry_in_ms }) => {
                 tell(&Tell::Link { retry_in_ms: Some(retry_in_ms) });
@@ -157,20 +153,24 @@ impl Feeds {
                 held.tell(now);
                 self.put_aside(feed);
             }
-            LiveEvent::Topic { .. } => {}
+            LiveEvent::Link(Link::Connecting) | LiveEvent::Topic { .. } => {}
         }
     }
 
-    /// What has to happen by the clock.
-    pub(crate) fn tick(&mut self) {
+    /// What has to happen by the clock; whether there is work left that need not wait for the next tick.
+    pub(crate) fn tick(&mut self) -> bool {
         let now = now_ms();
+        let mut has_more = false;
         for held in self.held.values_mut() {
-            if held.feed.settle(now) {
+            let has_come = held.feed.take_waiting(now);
+            if held.feed.settle(now) || has_come {
                 held.has_grown();
             }
             held.feed.measure(now);
             held.tell(now);
+            has_more |= held.mine();
         }
         self.tend(now);
+        has_more
     }
 }

@@ -5,30 +5,30 @@ use std::sync::Arc;
 
 use logs::line::SUPERVISOR;
 use model::device_uuid::DeviceUuid;
+use wire::log_line::LogLine;
 
 /// What a feed's lines are shown by.
 #[derive(Debug)]
 pub(crate) struct Names {
-    services: Option<HashMap<i64, Arc<str>>>,
+    services: HashMap<i64, Arc<str>>,
     supervisor: Arc<str>,
     devices: HashMap<DeviceUuid, String>,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { services: None, supervisor: SUPERVISOR.into(), devices: HashMap::new() }
+        Self { services: HashMap::new(), supervisor: SUPERVISOR.into(), devices: HashMap::new() }
     }
 }
 
 impl Names {
-    /// Whether services have names yet.
-    pub(crate) fn are_known(&self) -> bool {
-        self.services.is_some()
+    /// Whether the services of all these lines have names.
+    pub(crate) fn know(&self, lines: &[LogLine]) -> bool {
+        lines.iter().all(|line| line.service_id.is_none_or(|id| self.services.contains_key(&id)))
     }
 
     pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>) {
-        let names = names.into_iter().map(|(id, name)| (id, name.into()));
-        self.services.get_or_insert_default().extend(names);
+        self.services.extend(names.into_iter().map(|(id, name)| (id, name.into())));
     }
 
     pub(crate) fn know_device(&mut self, uuid: DeviceUuid, name: String) {
@@ -38,8 +38,7 @@ impl Names {
     /// The source of a line; one nobody has named yet is `service 7`.
     pub(crate) fn source(&mut self, service: Option<i64>) -> Arc<str> {
         let Some(id) = service else { return Arc::clone(&self.supervisor) };
-        let names = self.services.get_or_insert_default();
-        Arc::clone(names.entry(id).or_insert_with(|| format!("service {id}").into()))
+        Arc::clone(self.services.entry(id).or_insert_with(|| format!("service {id}").into()))
     }
 
     /// The device that is shown by a name.

@@ -222,7 +222,8 @@ impl Log {
 
     /// The first row at or after a moment, in milliseconds since the Unix epoch.
     pub fn row_at_time(&self, at_ms: i64) -> Option<u64> {
-        let of = |segment: &Segment| segment.times(0).position(|time| time >= at_ms).map(|at| segment.first + at as u64);
+        let of =
+            |segment: &Segment| segment.times(0).position(|time| time >= at_ms).map(|at| segment.first + at as u64);
         self.segments.iter().find_map(of)
     }
 

@@ -11,6 +11,7 @@ mod pin;
 mod place_of;
 mod reach;
 mod requests;
+mod service_names;
 mod services;
 mod settings;
 mod shown;
@@ -20,7 +21,6 @@ mod why;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use model::device::DeviceDetail;
 use model::device_uuid::DeviceUuid;
 use model::why::WayOut;
 use ui::skeleton::SkeletonRows;
@@ -34,6 +34,7 @@ use self::identity::Facts;
 use self::logs::DeviceLog;
 use self::pin::PinDevice;
 use self::requests::Requests;
+use self::service_names::service_names;
 use self::services::Services;
 use self::settings::DeviceSettings;
 use self::shown::Shown;
@@ -118,15 +119,9 @@ fn Known(uuid: DeviceUuid, shown: Shown, tab: Memo<DeviceTab>) -> impl IntoView 
     let requests = Requests::new(uuid.clone(), shown);
     let is_pinning = RwSignal::new(false);
     let is_asking_why = RwSignal::new(false);
-    let names = Memo::new(move |_| {
-        let names = |detail: &DeviceDetail| {
-            detail.services.iter().map(|service| (service.service_id, service.name.clone())).collect()
-        };
-        shown.read(names).unwrap_or_default()
-    });
     // A line that the address points at when the page opens is asked for with what came before it.
     let line = tab.with_untracked(|tab| if let DeviceTab::Logs(query) = tab { query.line } else { None });
-    let feed = log_data::of(uuid.clone(), line.map(place_of), names.into());
+    let feed = log_data::of(uuid.clone(), line.map(place_of), service_names(shown));
 
     let to = {
         let uuid = uuid.clone();

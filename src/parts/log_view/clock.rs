@@ -144,10 +144,7 @@ mod tests {
 
     #[test]
     fn ages_and_spans_are_short() {
-        assert_eq!(
-            [1_240, 61_000, 7_500_000, 90_000_000].map(age),
-            ["1.2 s ago", "1 min 1 s", "2 h 5 min", "1 d 1 h"]
-        );
+        assert_eq!([1_240, 61_000, 7_500_000, 90_000_000].map(age), ["1.2 s ago", "1 min 1 s", "2 h 5 min", "1 d 1 h"]);
         assert_eq!([428_000, 0, -5].map(span), ["7 min 8 s", "0 s", "0 s"]);
     }
 }

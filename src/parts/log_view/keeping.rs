@@ -20,9 +20,11 @@ const FORGET_ALL: &str = "forget-all";
 
 /// The menu's items about it.
 pub(super) fn items(panel: Panel, choice: LogKeeping) -> Vec<MenuItem> {
-    let (is_on, keeping) = (choice.is_on().get(), panel.log.keeping.get());
-    let of_some = matches!(keeping, Keeping::Filtered)
-        .then(|| "This log is of some services only, and the lines of the others would be missing. Show all of them first.".to_owned());
+    let (is_on, keeping) = (choice.is_on().get(), panel.log().keeping.get());
+    let of_some = matches!(keeping, Keeping::Filtered).then(|| {
+        "This log is of some services only, and the lines of the others would be missing. Show all of them first."
+            .to_owned()
+    });
     let mut items = vec![
         MenuItem::new(TOGGLE, "Keep logs in this browser")
             .hint(if is_on { "on" } else { "off" })
@@ -53,7 +55,7 @@ pub(super) fn choose(panel: Panel, chosen: &str) -> bool {
             use_announcer().say("Lines are no longer kept. What is kept stays until you forget it or sign out.");
         }
         TOGGLE => ask_to_keep(),
-        AGAIN => panel.log.ask.run(Ask::Keep(KeepWish::Again)),
+        AGAIN => panel.log().ask.run(Ask::Keep(KeepWish::Again)),
         FORGET_THIS => ask_to_forget_this(panel),
         FORGET_ALL => ask_to_forget_all(panel),
         _ => return false,
@@ -81,7 +83,7 @@ fn ask_to_forget_this(panel: Panel) {
         body: "What the server no longer has is gone then. What is written from now on is kept.".to_owned(),
         action: "Forget".to_owned(),
         is_irreversible: true,
-        on_yes: Callback::new(move |()| panel.log.ask.run(Ask::Keep(KeepWish::ForgetThis))),
+        on_yes: Callback::new(move |()| panel.log().ask.run(Ask::Keep(KeepWish::ForgetThis))),
     });
 }
 
@@ -94,27 +96,28 @@ fn ask_to_forget_all(panel: Panel) {
         is_irreversible: true,
         on_yes: Callback::new(move |()| {
             // First, so that nothing is written again after it.
-            panel.log.ask.run(Ask::Keep(KeepWish::ForgetAll));
+            panel.log().ask.run(Ask::Keep(KeepWish::ForgetAll));
             choice.forget();
         }),
     });
 }
 
 fn forget_this(panel: Panel) -> &'static str {
-    let is_of_many = panel.log.streams.with(|streams| streams.followed > 1);
+    let is_of_many = panel.log().streams.with(|streams| streams.followed > 1);
     if is_of_many { "Forget what is kept of these devices" } else { "Forget what is kept of this device" }
 }
 
 /// What the foot says about it.
 pub(super) fn words(panel: Panel) -> Option<String> {
-    match panel.log.keeping.get() {
+    match panel.log().keeping.get() {
         Keeping::Off | Keeping::Filtered => None,
         Keeping::Reading => Some("reading what is kept in this browser".to_owned()),
         Keeping::Refused(_) => Some("not kept in this browser".to_owned()),
         Keeping::Kept { lines, since_ms, devices } => {
             panel.clock.zone.track();
-            let followed = panel.log.streams.with(|streams| streams.followed);
-            let of = if devices < followed { format!(" of {} devices", grouped(u64::from(devices))) } else { String::new() };
+            let followed = panel.log().streams.with(|streams| streams.followed);
+            let of =
+                if devices < followed { format!(" of {} devices", grouped(u64::from(devices))) } else { String::new() };
             let since = since_ms.map(|at_ms| format!(" since {}", panel.clock.day(at_ms))).unwrap_or_default();
             Some(format!("kept in this browser: {}{of}{since}", counted(lines, "line", "lines")))
         }
@@ -125,7 +128,7 @@ pub(super) fn words(panel: Panel) -> Option<String> {
 pub(super) fn use_failures(panel: Panel) {
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if let Some(Tell::NotKept(why)) = panel.log.answer.get() {
+        if let Some(Tell::NotKept(why)) = panel.log().answer.get() {
             toasts.failed("Logs are not kept in this browser", why);
         }
     });

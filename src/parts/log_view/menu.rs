@@ -26,8 +26,10 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
             MenuItem::new("fold", "Fold lines that are alike").hint(tick(query.is_folded)).heading("Lines"),
             MenuItem::new("dense", "Dense rows").hint(tick(panel.dense.get())),
             MenuItem::new("clock", other_clock(panel)).hint(tick(panel.clock.is_other.get())),
+            MenuItem::new("kinds", "Kinds of messages").hint(tick(panel.about.is_open.get())),
             MenuItem::new("reading", "Read line by line (screen reader)").hint(tick(panel.reading.get())),
             MenuItem::new("context", "Show the marked line among all lines").disabled(none.clone()),
+            MenuItem::new("kind", "Hide lines like the marked one").hint("H").disabled(none.clone()),
             MenuItem::new("without", "Hide lines with the text searched for").disabled(no_text),
             MenuItem::new("copy-range", if many { "Copy the marked lines" } else { "Copy the marked line" })
                 .disabled(none)
@@ -61,6 +63,8 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
         "dense" => panel.dense.update(|dense| *dense = !*dense),
         "clock" => panel.clock.is_other.update(|other| *other = !*other),
         "reading" => panel.reading.update(|reading| *reading = !*reading),
+        "kinds" => panel.about.is_open.update(|open| *open = !*open),
+        "kind" => panel.hide_kind(),
         "context" => panel.show_among_all(),
         "without" => panel.change(|query| {
             let mut without = query.without.clone();
@@ -72,7 +76,7 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
         "all" => panel.take_away(Take::All, Form::Text, Destination::File),
         "all-json" => panel.take_away(Take::All, Form::NdJson, Destination::File),
         "clear" => {
-            panel.log.ask.run(Ask::Clear);
+            panel.log().ask.run(Ask::Clear);
             panel.follow();
         }
         "keep" => {
@@ -104,6 +108,13 @@ impl Panel {
         self.change(|query| LogQuery { line: query.line, ..LogQuery::default() });
         if let Some(number) = self.marked.get_untracked() {
             self.mark(number);
+        }
+    }
+
+    /// Hides the lines that are of the marked one's kind.
+    pub(super) fn hide_kind(self) {
+        if let Some(number) = self.marked.get_untracked() {
+            self.log().ask.run(Ask::Sign { number });
         }
     }
 

@@ -12,6 +12,7 @@ use ui::announcer::use_announcer;
 
 use super::clock::Clock;
 use super::handle::LogHandle;
+use super::kinds_about::KindsAbout;
 use super::query::filter_of;
 use super::space::{Block, DENSE_ROW, ROW, seen};
 use crate::routes::log_query::LogQuery;
@@ -53,13 +54,13 @@ struct Asked {
     window: Window,
     then: Then,
     since: Option<u64>,
-    is_frame_asked: bool,
+    is_drawing: bool,
 }
 
 /// Handles to the panel's state; a copy is the same panel.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Panel {
-    pub(super) log: LogHandle,
+    log: StoredValue<LogHandle, LocalStorage>,
     pub(super) query: Signal<LogQuery>,
     pub(super) on_query: Callback<LogQuery>,
     /// What is drawn.
@@ -76,6 +77,7 @@ pub(super) struct Panel {
     /// The gap whose lines are asked for.
     pub(super) filling: RwSignal<Option<u64>>,
     pub(super) clock: Clock,
+    pub(super) about: KindsAbout,
     pub(super) wrap: RwSignal<bool>,
     pub(super) dense: RwSignal<bool>,
     /// Rows are read one by one, by focus.
@@ -88,9 +90,15 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(log: LogHandle, query: Signal<LogQuery>, on_query: Callback<LogQuery>, wrap: bool) -> Self {
+    pub(super) fn new(
+        log: LogHandle,
+        query: Signal<LogQuery>,
+        on_query: Callback<LogQuery>,
+        wrap: bool,
+        about: KindsAbout,
+    ) -> Self {
         Self {
-            log,
+            log: StoredValue::new_local(log),
             query,
             on_query,
             drawn: RwSignal::new(Arc::default()),
@@ -101,6 +109,7 @@ impl Panel {
             opened: RwSignal::new(BTreeSet::new()),
             filling: RwSignal::new(None),
             clock: Clock::new(),
+            about,
             wrap: RwSignal::new(wrap),
             dense: RwSignal::new(false),
             reading: RwSignal::new(false),
@@ -109,13 +118,18 @@ impl Panel {
                 window: Window::End { rows: 0 },
                 then: Then::Keep,
                 since: None,
-                is_frame_asked: false,
+                is_drawing: false,
             }),
             placed: StoredValue::new(Placed::default()),
             scroller: NodeRef::new(),
             spacer: NodeRef::new(),
             block: NodeRef::new(),
         }
+    }
+
+    /// The log that is looked at.
+    pub(super) fn log(self) -> LogHandle {
+        self.log.get_value()
     }
 
     /// px of a row that neither wraps nor is open.
@@ -163,7 +177,7 @@ impl Panel {
         });
         let Some(asked) = asked else { return };
         let query = self.query.get_untracked();
-        self.log.ask.run(Ask::Look(Look {
+        self.log().ask.run(Ask::Look(Look {
             turn: asked.turn,
             filter: filter_of(&query),
             folded: query.is_folded,
@@ -184,13 +198,13 @@ impl Panel {
         if shown.turn == self.asked.with_value(|asked| asked.turn) {
             self.drawn.set(shown);
         }
-        let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_frame_asked, true));
+        let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_drawing, true));
         if is_asked == Some(false) {
             request_animation_frame(move || {
                 // The panel may have left the page since.
-                if self.asked.try_update_value(|asked| asked.is_frame_asked = false).is_some() {
+                if self.asked.try_update_value(|asked| asked.is_drawing = false).is_some() {
                     self.place();
-                    self.log.ask.run(Ask::Drawn);
+                    self.log().ask.run(Ask::Drawn);
                 }
             });
         }
@@ -224,7 +238,10 @@ impl Panel {
         if self.reveal(number) {
             self.look();
         } else {
-            self.look_at(Window::Around { number, before: OVER + self.seen() / 2, after: OVER + self.seen() }, Then::Center(number));
+            self.look_at(
+                Window::Around { number, before: OVER + self.seen() / 2, after: OVER + self.seen() },
+                Then::Center(number),
+            );
         }
     }
 
@@ -232,7 +249,7 @@ impl Panel {
     pub(super) fn step(self, target: Target, is_forward: bool) {
         let from = self.marked.get_untracked().or_else(|| self.placed.get_value().edge.map(|(number, _)| number));
         let from = from.filter(|_| self.marked.get_untracked().is_some() || !self.following.get_untracked());
-        self.log.ask.run(Ask::Step(Step { from, target, is_forward }));
+        self.log().ask.run(Ask::Step(Step { from, target, is_forward }));
     }
 
     /// The row of that number, while it is drawn.
@@ -249,14 +266,14 @@ impl Panel {
 
     /// Takes rows away.
     pub(super) fn take_away(self, what: Take, form: Form, to: Destination) {
-        self.log.ask.run(Ask::Take { what, form, is_utc: self.clock.is_utc(), to });
+        self.log().ask.run(Ask::Take { what, form, is_utc: self.clock.is_utc(), to });
     }
 
     /// Asks for the lines of a gap.
     pub(super) fn fill(self, number: u64) {
         self.pause();
         self.filling.set(Some(number));
-        self.log.ask.run(Ask::Fill { number });
+        self.log().ask.run(Ask::Fill { number });
     }
 
     /// Lines were put in the place of a gap, or could not be had: rows after it have other numbers.

@@ -91,7 +91,7 @@ pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
         view! {
             <button type="button" class="alike" tabindex="-1" on:click=move |event| {
                 event.stop_propagation();
-                panel.log.ask.run(Ask::Unfold { number, is_open: true });
+                panel.log().ask.run(Ask::Unfold { number, is_open: true });
                 panel.pause();
             }><Icon glyph=Glyph::ChevronRight size=10 />{words}</button>
         }
@@ -178,7 +178,7 @@ impl Panel {
             self.redraw();
             self.look();
         } else if has_alike {
-            self.log.ask.run(Ask::Unfold { number, is_open: !is_open });
+            self.log().ask.run(Ask::Unfold { number, is_open: !is_open });
             self.look();
         }
     }

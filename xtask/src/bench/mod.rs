@@ -4,6 +4,8 @@ mod browser;
 mod figure;
 mod fuzz;
 mod load;
+mod log_cuts;
+mod log_stalled;
 mod logs;
 mod platform;
 mod printed;
@@ -34,6 +36,8 @@ const BENCHES: &[Bench] = &[
     ),
     ("soak", "first rows of 100,000 devices, then ten minutes of 1,000 changes a second: what grows", soak::measure),
     ("logs", "a million lines in the log engine: bytes held, and a search beside a bare memmem", logs::measure),
+    ("log-cuts", "300 cut sockets over 200,000 numbered lines: none lost, none doubled", log_cuts::measure),
+    ("log-stalled", "500 readers that never read beside 200 that do: memory, and lines lost", log_stalled::measure),
     ("rebuild", "the development build after one changed line, as `trunk serve` does it", rebuild::measure),
     ("fuzz", "200,000 fuzzed URLs and as many bodies: no 5xx, no panic, nobody else's row", fuzz::measure),
     ("start", "`cargo xtask run` with nothing to build, to the ready line", start::measure),

@@ -56,3 +56,8 @@ impl Arguments {
         Ok(read)
     }
 }
+
+/// Where a flood's gateway keeps its files.
+pub(crate) fn data_of(process: u32) -> PathBuf {
+    std::env::temp_dir().join(format!("binnacle-flood-{process}"))
+}

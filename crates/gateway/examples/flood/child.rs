@@ -1,13 +1,14 @@
 //! The server as a process of its own, so that what it uses is not mixed with what its readers use.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::Failed;
+use crate::arguments::data_of;
 
 /// Clock ticks a second, as Linux counts a process's time.
 const TICKS: f64 = 100.0;
@@ -16,8 +17,16 @@ const TICKS: f64 = 100.0;
 pub(crate) struct Server {
     pub(crate) gateway: SocketAddr,
     process: u32,
+    data: PathBuf,
     /// Ends with it.
     _child: Child,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It is killed, and cannot do it.
+        let _ = std::fs::remove_dir_all(&self.data);
+    }
 }
 
 impl Server {
@@ -32,7 +41,8 @@ impl Server {
         let mut ready = String::new();
         BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut ready).await?;
         let gateway = ready.split("http://").nth(1).ok_or("not ready")?.trim().parse()?;
-        Ok(Self { gateway, process: child.id().ok_or("it has ended")?, _child: child })
+        let process = child.id().ok_or("it has ended")?;
+        Ok(Self { gateway, process, data: data_of(process), _child: child })
     }
 
     /// What it holds in memory, in KiB.

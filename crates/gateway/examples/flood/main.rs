@@ -21,9 +21,10 @@ use std::sync::Arc;
 use binnacle_gateway::config::Config;
 use binnacle_gateway::log_limits::LogLimits;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::api::Api;
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, data_of};
 use crate::world::World;
 
 type Failed = Box<dyn std::error::Error>;
@@ -49,7 +50,7 @@ async fn serve(arguments: &Arguments) -> Result<(), Failed> {
     let config = Config {
         origins: vec![format!("http://{address}").parse()?],
         listen: address,
-        data: std::env::temp_dir().join(format!("binnacle-flood-{}", std::process::id())),
+        data: data_of(std::process::id()),
         cookie_key: Some(rand::random()),
         dist: Some(arguments.dist.clone()),
         api: "flood.test".into(),
@@ -58,6 +59,7 @@ async fn serve(arguments: &Arguments) -> Result<(), Failed> {
         shutdown: tokio_util::sync::CancellationToken::new(),
     };
     let folder = config.data.clone();
+    let mut terminated = signal(SignalKind::terminate())?;
     let router = binnacle_gateway::router::router(config, Arc::new(Api::new(Arc::clone(&world))))?;
     println!("ready http://{address} http://{}", control.local_addr()?);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -65,6 +67,7 @@ async fn serve(arguments: &Arguments) -> Result<(), Failed> {
         ended = axum::serve(listener, service).into_future() => ended?,
         ended = axum::serve(control, control::router(world)).into_future() => ended?,
         ended = tokio::signal::ctrl_c() => ended?,
+        _ = terminated.recv() => {}
     }
     std::fs::remove_dir_all(folder)?;
     Ok(())

@@ -2,7 +2,9 @@
 
 pub mod ask;
 pub mod keeping;
+pub mod kinds;
 pub mod look;
+pub mod mining;
 pub mod seat;
 pub mod shown;
 pub mod step;

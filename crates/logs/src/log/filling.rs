@@ -43,7 +43,8 @@ impl Log {
 
     /// The sequence number of the device's first line after a row.
     fn next_of(&self, device: &str, number: u64) -> Option<u64> {
-        let rows = (number + 1..self.next).filter_map(|number| self.place(number).map(|(segment, index)| (number, segment, index)));
+        let rows = (number + 1..self.next)
+            .filter_map(|number| self.place(number).map(|(segment, index)| (number, segment, index)));
         for (number, segment, index) in rows {
             let Some(facts) = segment.facts(index) else { continue };
             if !facts.flags.is_gap() && self.origins.names(facts.origin).0 == device {

@@ -35,7 +35,9 @@ pub(crate) fn parse(query: &str, now: i64) -> Result<Asked, Refusal> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decoded(name);
         let bare = name.split('[').next().unwrap_or_default();
-        let Some(at) = ["stream", "count", "start", "after", "sequence", "until"].iter().position(|known| *known == bare) else {
+        let Some(at) =
+            ["stream", "count", "start", "after", "sequence", "until"].iter().position(|known| *known == bare)
+        else {
             continue;
         };
         match found.get_mut(at) {
@@ -152,9 +154,15 @@ mod tests {
         let after = parse("after=7", NOW).unwrap();
         assert_eq!((after.form, after.after, after.until), (Form::Numbered, Some(7), None));
         assert_eq!(parse("after=7&until=9", NOW).unwrap().until, Some(9));
-        for bad in
-            ["count=1&count=2", "count[]=1", "start%5Ba%5D=1", "after=-1", "after=x", "until=y", "after=99999999999999999999"]
-        {
+        for bad in [
+            "count=1&count=2",
+            "count[]=1",
+            "start%5Ba%5D=1",
+            "after=-1",
+            "after=x",
+            "until=y",
+            "after=99999999999999999999",
+        ] {
             assert!(parse(bad, NOW).is_err(), "{bad}");
         }
     }
