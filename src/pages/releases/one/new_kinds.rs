@@ -81,58 +81,6 @@ fn Compared(
 ) -> impl IntoView {
     let made_ms = detail.with_untracked(|one| one.as_ref().map_or(0, |one| one.release.created_at.millis()));
     let feed = release_log::look(&runners, release_log::boundary(&runners, made_ms), &services);
-<<<<<<< HEAD
-    let total = runners.devices.len() as u64;
-    let kinds = Memo::new(move |_| feed.kinds.get());
-    let is_read = Memo::new(move |_| {
-        feed.streams.with(is_read) && kinds.with(|kinds| kinds.as_ref().is_some_and(|kinds| kinds.is_whole))
-    });
-    let asked = RwSignal::new(None::<AskedKind>);
-    // Rows stay while their numbers change: the focus may be on one.
-    let numbers = Memo::new(move |_| {
-        let of = |kinds: &ShownKinds| kinds.kinds.iter().map(|kind| (kinds.run, kind.number)).collect::<Vec<_>>();
-        kinds.with(|kinds| kinds.as_deref().map(of)).unwrap_or_default()
-    });
-    let row = move |(run, number): (u32, Option<u32>)| {
-        let kind = Memo::new(move |_| {
-            kinds.with(|kinds| kinds.as_ref()?.kinds.iter().find(|kind| kind.number == number).cloned())
-        });
-        view! { <NewKind fleet release run kind asked /> }
-    };
-    let progress = move || {
-        (!is_read.get()).then(|| {
-            let done = feed.streams.with(read_devices);
-            let text = format!("Read {} of {}", grouped(done), counted(total, "device", "devices"));
-            #[expect(clippy::cast_precision_loss, reason = "devices are few")]
-            let share = done as f64 / total.max(1) as f64;
-            view! {
-                <div class="in" role="status"><p class="small muted tn">{text.clone()}</p><ProgressBar value=Some(share) text /></div>
-            }
-        })
-    };
-    let said = move || {
-        is_read.get().then(|| kinds.with(|kinds| kinds.as_ref().and_then(|kinds| outcome(kinds, total)))).flatten()
-    };
-    let refused = move || {
-        let broken = feed.broken.get().map(str::to_owned);
-        let why = broken.or_else(|| {
-            feed.streams.with(|streams| {
-                let refused = counted(u64::from(streams.refused), "device", "devices");
-                (streams.refused > 0).then(|| {
-                    format!("The logs of {refused} could not be read: {}", streams.why.clone().unwrap_or_default())
-                })
-            })
-        });
-        why.map(|why| view! { <p class="in fail-t small" role="alert">{why}</p> })
-    };
-    let by_name: std::collections::HashMap<String, _> =
-        runners.devices.iter().map(|(name, runner)| (name.clone(), runner.uuid.clone())).collect();
-    let href = move |(name, sign): (String, String)| {
-        let tab = DeviceTab::Logs(LogQuery::default().with_kind(sign, false));
-        Some(Place::Device { uuid: by_name.get(&name)?.clone(), tab }.to_string())
-    };
-=======
->>>>>>> logs-kinds
     let how = how(&runners);
     let devices = runners.devices.into_iter().map(|(name, runner)| (name, runner.uuid)).collect();
     view! {
@@ -179,29 +127,6 @@ mod tests {
     use super::*;
 
     #[test]
-<<<<<<< HEAD
-    fn what_is_said_where_there_is_no_list() {
-        let kinds = |rows, devices_before, news| ShownKinds {
-            rows,
-            devices_before,
-            news,
-            is_whole: true,
-            ..ShownKinds::default()
-        };
-        assert_eq!(
-            outcome(&kinds(48_000, 90, 0), 120).as_deref(),
-            Some("No new kinds in 48,000 lines of 120 devices.")
-        );
-        assert!(outcome(&kinds(9, 0, 0), 2).is_some_and(|said| said.starts_with("There is nothing to compare with")));
-        assert!(outcome(&kinds(0, 0, 0), 1).is_some_and(|said| said.ends_with("the services of 1 device.")));
-        assert_eq!(outcome(&kinds(9, 1, 1), 1), None);
-    }
-
-    #[test]
-    fn logs_are_read_when_each_has_come_or_cannot() {
-        let streams = |live, refused| Streams { followed: 3, live, refused, ..Streams::default() };
-        assert!(!is_read(&streams(2, 0)) && is_read(&streams(2, 1)) && !is_read(&Streams::default()));
-=======
     fn what_is_compared_is_said() {
         let runner = |began_ms| Runner { uuid: "7f3a9c1e2b04d5a67f3a9c1e2b04d5a6".parse().unwrap(), began_ms };
         let said = |count, began: [Option<i64>; 2]| {
@@ -214,6 +139,5 @@ mod tests {
         assert!(said(812, [Some(1), None]).starts_with("The first 2 of 812 devices by name. "));
         assert!(said(2, [Some(1), None]).contains("(1 device that does not say when: since the release was made)"));
         assert!(said(2, [None, None]).contains("is not known"));
->>>>>>> logs-kinds
     }
 }
