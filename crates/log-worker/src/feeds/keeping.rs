@@ -54,7 +54,7 @@ impl Feeds {
                 self.say_not_kept(&error);
             }
         }
-        let late: Vec<u32> = self.held.iter().filter(|(_, held)| held.is_whole).map(|(feed, _)| *feed).collect();
+        let late: Vec<u32> = self.held.iter().filter(|(_, held)| held.feed.is_whole).map(|(feed, _)| *feed).collect();
         for feed in late {
             self.begin_anew(feed);
         }
@@ -113,19 +113,16 @@ impl Feeds {
         }
     }
 
-    /// Takes what a log has noted down.
-    pub(super) fn put_aside(&mut self, feed: u32) {
-        let Some(held) = self.held.get_mut(&feed) else { return };
-        let new = held.feed.take_new();
-        if let Some(keep) = self.keeper.open() {
-            for (device, entry) in new {
-                keep.put(feed, device, entry);
+    /// Writes what logs have noted down.
+    pub(super) fn write(&mut self) {
+        for (feed, held) in &mut self.held {
+            let new = held.feed.take_new();
+            if let Some(keep) = self.keeper.open() {
+                for (device, entry) in new {
+                    keep.put(*feed, device, entry);
+                }
             }
         }
-    }
-
-    /// Writes what has come.
-    pub(super) fn write(&mut self) {
         if let Some(Err(error)) = self.keeper.open().map(Keep::write) {
             self.fail(error);
         }
@@ -187,7 +184,7 @@ impl Feeds {
         let Some(held) = self.held.get_mut(&feed) else { return };
         let keeping = match &mut self.keeper.state {
             State::Off => Keeping::Off,
-            _ if !held.is_whole => Keeping::Filtered,
+            _ if !held.feed.is_whole => Keeping::Filtered,
             State::Opening => Keeping::Reading,
             State::Shut(error) => Keeping::Refused(error.to_string()),
             State::Open(_) if held.unread > 0 => Keeping::Reading,
