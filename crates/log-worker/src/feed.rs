@@ -76,6 +76,8 @@ pub(crate) struct Feed {
     rate: u32,
     /// The row that an address named, until it is found.
     pub(crate) wanted: Option<LinePlace>,
+    /// Nothing is left out of its streams, so that it may be kept.
+    pub(crate) is_whole: bool,
     /// The devices whose lines are kept.
     seams: HashMap<DeviceUuid, Seam>,
     /// What is to be kept, oldest first.
@@ -96,6 +98,7 @@ impl Feed {
             counted: (0, now_ms),
             rate: 0,
             wanted: None,
+            is_whole: source.is_whole(),
             seams: HashMap::new(),
             new: Vec::new(),
             begun: HashMap::new(),

@@ -19,8 +19,8 @@ use wire::log_line::LogLine;
 use crate::ask::{Ask, Followed, Source};
 use crate::browser::{now_ms, tell};
 use crate::feed::Feed;
-use crate::feeds::keeping::Keeper;
 use crate::held::Held;
+use crate::keeper::Keeper;
 use crate::tell::Tell;
 
 /// See the module's sentence.
@@ -56,9 +56,9 @@ impl Feeds {
         match ask {
             Ask::Open { feed, source } => self.open(feed, &source),
             Ask::Close { feed } => {
+                self.write();
                 if let Some(held) = self.held.remove(&feed) {
                     self.live().unsubscribe(held.subscription);
-                    self.write();
                 }
             }
             Ask::RetryNow => self.live().retry_now(),
@@ -69,13 +69,10 @@ impl Feeds {
                 let subscription = held.subscription;
                 self.live().unfollow(subscription, devices);
             }
-            Ask::Services { feed, names } => {
-                self.with(feed, |held| {
-                    held.feed.know_services(names, now_ms());
-                    held.has_grown();
-                });
-                self.put_aside(feed);
-            }
+            Ask::Services { feed, names } => self.with(feed, |held| {
+                held.feed.know_services(names, now_ms());
+                held.has_grown();
+            }),
             Ask::Keep { owner } => self.keep(owner),
             Ask::Desk { feed, ask: desk::Ask::Keep(wish) } => self.wish(feed, wish),
             Ask::Desk { feed, ask: desk::Ask::Fill { number } } => self.fill(feed, number),
@@ -91,10 +88,9 @@ impl Feeds {
     }
 
     fn open(&mut self, feed: u32, source: &Source) {
-        let is_whole = source.is_whole();
         let topic = Topic::Logs { services: source.services.clone(), system: source.system, count: source.history };
         let subscription = self.live().subscribe(topic);
-        let held = Held::new(feed, Feed::new(source, now_ms()), subscription, is_whole);
+        let held = Held::new(feed, Feed::new(source, now_ms()), subscription);
         self.held.insert(feed, held);
         self.tell_keeping(feed);
     }
@@ -104,7 +100,7 @@ impl Feeds {
         let now = now_ms();
         devices.retain(|device| held.feed.follow(device, now));
         let devices = devices.into_iter().map(|device| LogDevice { uuid: device.uuid, after: device.after }).collect();
-        if held.is_whole && self.keeper.may_keep() {
+        if held.feed.is_whole && self.keeper.may_keep() {
             self.read_kept(feed, devices);
         } else {
             let subscription = held.subscription;
@@ -144,14 +140,12 @@ impl Feeds {
                 }
             }
             LiveEvent::Topic { id, event: TopicEvent::Logs(parts) } => {
-                let Some((feed, held)) = self.held.iter_mut().find(|(_, held)| held.subscription == id) else { return };
-                let feed = *feed;
+                let Some(held) = self.held.values_mut().find(|held| held.subscription == id) else { return };
                 for part in parts {
                     held.feed.take(part, now);
                 }
                 held.has_grown();
                 held.tell(now);
-                self.put_aside(feed);
             }
             LiveEvent::Link(Link::Connecting) | LiveEvent::Topic { .. } => {}
         }

@@ -34,8 +34,6 @@ pub(crate) struct Held {
     timeline_at: i64,
     is_timeline_old: bool,
     streams: Streams,
-    /// Its stream is whole, so that it may be kept.
-    pub(crate) is_whole: bool,
     /// Devices that are not followed yet because what is kept of them is being read.
     pub(crate) unread: usize,
     keeping: Keeping,
@@ -45,7 +43,7 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    pub(crate) fn new(number: u32, feed: Feed, subscription: u32, is_whole: bool) -> Self {
+    pub(crate) fn new(number: u32, feed: Feed, subscription: u32) -> Self {
         Self {
             number,
             feed,
@@ -56,7 +54,6 @@ impl Held {
             timeline_at: 0,
             is_timeline_old: false,
             streams: Streams::default(),
-            is_whole,
             unread: 0,
             keeping: Keeping::Off,
             mining: None,

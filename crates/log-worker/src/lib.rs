@@ -7,6 +7,7 @@ mod feeds;
 mod file;
 mod held;
 mod keep;
+mod keeper;
 mod lines;
 mod loading;
 mod names;

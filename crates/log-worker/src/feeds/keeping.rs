@@ -13,49 +13,11 @@ use super::Feeds;
 use crate::ask::Owner;
 use crate::browser::now_ms;
 use crate::keep::Keep;
+use crate::keeper::State;
 
 /// How often what came is written, and how often that is brought to the disk, in milliseconds.
 const WRITE_EVERY_MS: i64 = 1_000;
 const FLUSH_EVERY_MS: i64 = 5_000;
-
-/// Where the vault stands.
-#[derive(Debug, Default)]
-enum State {
-    #[default]
-    Off,
-    Opening,
-    Open(Box<Keep<Opfs>>),
-    /// Not before somebody asks for it again.
-    Shut(VaultError),
-}
-
-/// See the module's sentence.
-#[derive(Debug, Default)]
-pub(super) struct Keeper {
-    state: State,
-    owner: Option<Owner>,
-    /// Rises whenever somebody chooses: what was begun before is no longer wanted.
-    turn: u32,
-    /// What was told of; the same is not told twice in a row.
-    told: Option<VaultError>,
-    written_at: i64,
-    flushed_at: i64,
-}
-
-impl Keeper {
-    /// The vault is open, or will perhaps be.
-    pub(super) fn may_keep(&self) -> bool {
-        matches!(self.state, State::Opening | State::Open(_))
-    }
-
-    pub(super) fn is_opening(&self) -> bool {
-        matches!(self.state, State::Opening)
-    }
-
-    pub(super) fn open(&mut self) -> Option<&mut Keep<Opfs>> {
-        if let State::Open(keep) = &mut self.state { Some(keep) } else { None }
-    }
-}
 
 impl Feeds {
     /// Keeps the lines of this person from now on, or nobody's.
@@ -92,7 +54,7 @@ impl Feeds {
                 self.say_not_kept(&error);
             }
         }
-        let late: Vec<u32> = self.held.iter().filter(|(_, held)| held.is_whole).map(|(feed, _)| *feed).collect();
+        let late: Vec<u32> = self.held.iter().filter(|(_, held)| held.feed.is_whole).map(|(feed, _)| *feed).collect();
         for feed in late {
             self.begin_anew(feed);
         }
@@ -151,19 +113,16 @@ impl Feeds {
         }
     }
 
-    /// Takes what a log has noted down.
-    pub(super) fn put_aside(&mut self, feed: u32) {
-        let Some(held) = self.held.get_mut(&feed) else { return };
-        let new = held.feed.take_new();
-        if let Some(keep) = self.keeper.open() {
-            for (device, entry) in new {
-                keep.put(feed, device, entry);
+    /// Writes what logs have noted down.
+    pub(super) fn write(&mut self) {
+        for (feed, held) in &mut self.held {
+            let new = held.feed.take_new();
+            if let Some(keep) = self.keeper.open() {
+                for (device, entry) in new {
+                    keep.put(*feed, device, entry);
+                }
             }
         }
-    }
-
-    /// Writes what has come.
-    pub(super) fn write(&mut self) {
         if let Some(Err(error)) = self.keeper.open().map(Keep::write) {
             self.fail(error);
         }
@@ -225,7 +184,7 @@ impl Feeds {
         let Some(held) = self.held.get_mut(&feed) else { return };
         let keeping = match &mut self.keeper.state {
             State::Off => Keeping::Off,
-            _ if !held.is_whole => Keeping::Filtered,
+            _ if !held.feed.is_whole => Keeping::Filtered,
             State::Opening => Keeping::Reading,
             State::Shut(error) => Keeping::Refused(error.to_string()),
             State::Open(_) if held.unread > 0 => Keeping::Reading,

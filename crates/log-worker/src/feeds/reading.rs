@@ -31,6 +31,8 @@ struct Reading {
 impl Feeds {
     /// Reads what is kept of these devices into a log, and follows them from there on.
     pub(super) fn read_kept(&mut self, feed: u32, devices: Vec<LogDevice>) {
+        // Another log may have some of them open.
+        self.write();
         let Some(held) = self.held.get_mut(&feed) else { return };
         held.unread += devices.len();
         let reading = Reading { feeds: self.me.clone(), feed };
