@@ -266,7 +266,11 @@ mod tests {
         let inside = keep.resume(2, &a, Some(LogCursor::Sequence(4)), 10).unwrap();
         assert_eq!((inside.after, inside.seam.is_shown), (Some(LogCursor::Sequence(8)), true));
         let before = keep.resume(2, &a, Some(LogCursor::Sequence(1)), 10).unwrap();
-        assert_eq!((before.after, before.places), (Some(LogCursor::Sequence(1)), 0..0), "the server is asked for what came before");
+        assert_eq!(
+            (before.after, before.places),
+            (Some(LogCursor::Sequence(1)), 0..0),
+            "the server is asked for what came before"
+        );
         keep.forget(&a).unwrap();
         assert_eq!(keep.kept_of([&a].into_iter()), Ok((0, None)));
     }

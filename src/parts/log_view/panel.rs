@@ -151,16 +151,24 @@ impl Panel {
         seen(self.placed.get_value().height, self.row_height())
     }
 
-    /// Asks for what the present place needs.
+    /// Asks for what the present place needs; where a row is on its way to the middle that is its place.
     pub(super) fn look(self) {
+        let then = self.asked.with_value(|asked| asked.then);
         let window = if self.following.get_untracked() {
             Window::End { rows: self.seen() + OVER_END }
+        } else if let (true, Then::Center(number)) = (self.is_waiting(), then) {
+            return self.center(number);
         } else if let Some((number, _)) = self.placed.get_value().edge {
             self.around(number)
         } else {
             Window::At { first: 0, rows: self.seen() + OVER }
         };
         self.look_at(window, Then::Keep);
+    }
+
+    fn center(self, number: u64) {
+        let window = Window::Around { number, before: OVER + self.seen() / 2, after: OVER + self.seen() };
+        self.look_at(window, Then::Center(number));
     }
 
     fn around(self, number: u64) -> Window {
@@ -196,7 +204,9 @@ impl Panel {
     /// Takes an answer, unless it is to an older question.
     pub(super) fn take(self, shown: Arc<Shown>) {
         if shown.turn == self.asked.with_value(|asked| asked.turn) {
+            let next = shown.next;
             self.drawn.set(shown);
+            self.begin_to_count(next);
         }
         let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_drawing, true));
         if is_asked == Some(false) {
@@ -210,14 +220,32 @@ impl Panel {
         }
     }
 
-    /// What is to be done about the place, once.
+    /// Once the past is there, what comes from now on is new to who came by a link.
+    fn begin_to_count(self, next: u64) {
+        let is_past_there = self
+            .log()
+            .streams
+            .with_untracked(|streams| streams.followed > 0 && streams.live + streams.refused >= streams.followed);
+        let is_open = !self.following.get_untracked() && self.asked.with_value(|asked| asked.since.is_none());
+        if is_past_there && is_open {
+            self.asked.update_value(|asked| asked.since = Some(next));
+            self.look();
+        }
+    }
+
+    /// What is to be done about the place, once, as soon as the rows are drawn that it is about.
     pub(super) fn take_then(self) -> Then {
+        if self.is_waiting() {
+            return Then::Keep;
+        }
         self.asked.try_update_value(|asked| std::mem::take(&mut asked.then)).unwrap_or_default()
     }
 
     pub(super) fn pause(self) {
         if self.following.get_untracked() {
-            self.asked.update_value(|asked| asked.since = Some(self.drawn.with_untracked(|shown| shown.next)));
+            // Who has seen no line yet came by a link to one: what is new begins where the past has come.
+            let since = self.drawn.with_untracked(|shown| (shown.next > 0).then_some(shown.next));
+            self.asked.update_value(|asked| asked.since = since);
             self.following.set(false);
             self.remember_edge();
             self.look();
@@ -238,10 +266,7 @@ impl Panel {
         if self.reveal(number) {
             self.look();
         } else {
-            self.look_at(
-                Window::Around { number, before: OVER + self.seen() / 2, after: OVER + self.seen() },
-                Then::Center(number),
-            );
+            self.center(number);
         }
     }
 
