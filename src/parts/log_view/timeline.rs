@@ -15,7 +15,8 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
     let timeline = panel.log().timeline;
     panel.log().ask.run(Ask::Timeline { bars: BARS });
     on_cleanup(move || panel.log().ask.run(Ask::Timeline { bars: 0 }));
-    let is_empty = Memo::new(move |_| panel.log().shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.len == 0)));
+    let is_empty =
+        Memo::new(move |_| panel.log().shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.len == 0)));
     let bars = Signal::derive(move || {
         timeline.with(|timeline| {
             let bars = timeline.iter().flat_map(|timeline| &timeline.bars);
