@@ -16,10 +16,10 @@ use vault::entry::Entry;
 use wire::live::LogState;
 use wire::log_history::GetLines;
 use wire::log_line::LogLine;
-use wire::log_position::{LogCursor, Missed, Step};
+use wire::log_position::{LogCursor, Missed};
 
 use crate::ask::{Followed, Source};
-use crate::lines::{of_binnacle, of_many, of_one, to_keep};
+use crate::lines::{of_binnacle, of_many, of_one};
 use crate::names::Names;
 use crate::seam::Seam;
 
@@ -167,9 +167,8 @@ impl Feed {
     fn take_in(&mut self, part: DeviceLog, now_ms: i64) {
         let DeviceLog { device, is_renumbered, missed, lines, state, refused } = part;
         self.counted.0 = self.counted.0.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-        if let Some(first) = lines.first().filter(|_| !self.begun.contains_key(&device)) {
-            let before = first.sequence.map(|number| LogCursor::Sequence(number.saturating_sub(1)));
-            self.begun.insert(device.clone(), before.unwrap_or(LogCursor::CreatedAt(first.created_at)));
+        if let Some(first) = lines.first() {
+            self.begin_before(&device, first.sequence, first.created_at);
         }
         let (missed, lines) = self.put_aside(&device, is_renumbered, missed, lines, now_ms);
         if let Some(settling) = &mut self.settling {
@@ -202,49 +201,6 @@ impl Feed {
         } else if let Some(state) = state {
             self.stand(&device, if state == LogState::Live { Stream::Live } else { Stream::Lost });
         }
-    }
-
-    /// Notes down what of this is to be kept; answers what of it is new to the log.
-    fn put_aside(
-        &mut self,
-        device: &DeviceUuid,
-        is_renumbered: bool,
-        missed: Option<Missed>,
-        lines: Vec<LogLine>,
-        now_ms: i64,
-    ) -> (Option<Missed>, Vec<LogLine>) {
-        let Some(seam) = self.seams.get_mut(device) else { return (missed, lines) };
-        if is_renumbered {
-            self.new.push((device.clone(), Entry::Restart { at_ms: now_ms }));
-        }
-        let mut all = missed.unwrap_or(Missed::None);
-        let mut told = all;
-        let mut shown = Vec::with_capacity(lines.len());
-        for line in lines {
-            match seam.step(&line) {
-                Step::Known => {
-                    if !seam.is_shown {
-                        shown.push(line);
-                    }
-                    continue;
-                }
-                Step::Next { missed } => {
-                    all = all.and(missed);
-                    told = told.and(missed);
-                }
-            }
-            if told != Missed::None {
-                let gap =
-                    Entry::Gap { missed: lost(std::mem::replace(&mut told, Missed::None)), at_ms: line.created_at };
-                self.new.push((device.clone(), gap));
-            }
-            self.new.push((device.clone(), Entry::Line(to_keep(&line, self.names.source(line.service_id)))));
-            shown.push(line);
-        }
-        if told != Missed::None {
-            self.new.push((device.clone(), Entry::Gap { missed: lost(told), at_ms: now_ms }));
-        }
-        ((all != Missed::None).then_some(all), shown)
     }
 
     fn stand(&mut self, device: &DeviceUuid, stream: Stream) {

@@ -1,9 +1,12 @@
 //! The vault of who chose that logs are kept: opened, written to, told of and given up.
 
+use std::collections::BTreeSet;
+
 use logs::desk::keeping::{KeepWish, Keeping};
 use logs::desk::tell::Tell;
+use model::device_uuid::DeviceUuid;
 use vault::error::VaultError;
-use vault::limits::Limits;
+use vault::limits::{Limits, MOST_DEVICES};
 use vault::opfs::files::Opfs;
 use vault::opfs::{forget, open};
 use vault::vault::Vault;
@@ -12,9 +15,13 @@ use wire::live::LogDevice;
 use super::Feeds;
 use crate::ask::Owner;
 use crate::browser::now_ms;
-use crate::keep::Keep;
+use crate::feed::Feed;
+use crate::keep::{Joint, Keep};
 use crate::keeper::State;
+use crate::seam::Seam;
 
+/// Lines that are written at once of those that a log holds already.
+const AT_ONCE: usize = 4_000;
 /// How often what came is written, and how often that is brought to the disk, in milliseconds.
 const WRITE_EVERY_MS: i64 = 1_000;
 const FLUSH_EVERY_MS: i64 = 5_000;
@@ -56,22 +63,42 @@ impl Feeds {
         }
         let late: Vec<u32> = self.held.iter().filter(|(_, held)| held.feed.is_whole).map(|(feed, _)| *feed).collect();
         for feed in late {
-            self.begin_anew(feed);
+            self.join(feed);
         }
         self.tell_all_keeping();
     }
 
-    /// A log that was followed before it was to be kept: what it holds is read again, so that it is kept from its beginning on.
-    fn begin_anew(&mut self, feed: u32) {
-        let Some(held) = self.held.get_mut(&feed) else { return };
-        if self.keeper.open().is_none() || held.unread > 0 || held.feed.devices().next().is_none() {
+    /// A log that was followed before it was to be kept. What it holds is written, since the server may have let it go already; where
+    /// something was kept before, all of it is read anew, and the streams go on from there.
+    fn join(&mut self, feed: u32) {
+        let (Some(held), Some(keep)) = (self.held.get_mut(&feed), self.keeper.open()) else { return };
+        if held.unread > 0 || held.feed.devices().next().is_none() {
             return;
         }
-        let subscription = held.subscription;
-        let devices = held.feed.begin_anew();
-        held.has_grown();
-        self.live().unfollow(subscription, devices.iter().map(|(uuid, _)| uuid.clone()).collect());
-        self.read_kept(feed, devices.into_iter().map(|(uuid, after)| LogDevice { uuid, after }).collect());
+        held.feed.settle_all(now_ms());
+        let devices: Vec<_> = held.feed.devices().take(MOST_DEVICES).cloned().collect();
+        let joined: Result<Vec<Joint>, VaultError> =
+            devices.iter().map(|device| keep.join(feed, device, held.feed.begun(device))).collect();
+        let done = joined.and_then(|joints| {
+            let writes = devices.iter().zip(&joints).filter(|(_, joint)| **joint != Joint::Apart);
+            write_held(feed, &held.feed, keep, &writes.map(|(device, _)| device).collect())?;
+            Ok(joints.iter().all(|joint| *joint == Joint::First))
+        });
+        match done {
+            Ok(true) => {
+                for device in devices {
+                    held.feed.keep(device, Seam::after(&[], true));
+                }
+            }
+            Ok(false) => {
+                let subscription = held.subscription;
+                let devices = held.feed.begin_anew();
+                held.has_grown();
+                self.live().unfollow(subscription, devices.iter().map(|(uuid, _)| uuid.clone()).collect());
+                self.read_kept(feed, devices.into_iter().map(|(uuid, after)| LogDevice { uuid, after }).collect());
+            }
+            Err(error) => self.fail(error),
+        }
     }
 
     fn stop_keeping(&mut self, state: State) {
@@ -199,4 +226,25 @@ impl Feeds {
         held.tell_keeping(keeping);
         held.tell(now_ms());
     }
+}
+
+/// Writes what a log holds of these devices.
+fn write_held(
+    feed: u32,
+    from: &Feed,
+    keep: &mut Keep<Opfs>,
+    devices: &BTreeSet<&DeviceUuid>,
+) -> Result<(), VaultError> {
+    let (mut done, mut unwritten) = (Ok(()), 0);
+    from.each_held(|device, entry| {
+        if done.is_ok() && devices.contains(device) {
+            keep.put(feed, device.clone(), entry);
+            unwritten += 1;
+            if unwritten == AT_ONCE {
+                unwritten = 0;
+                done = keep.write();
+            }
+        }
+    });
+    done.and_then(|()| keep.write())
 }
