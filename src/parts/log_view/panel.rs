@@ -308,7 +308,7 @@ impl Panel {
     pub(super) fn filled(self, first: Option<u64>) {
         self.filling.set(None);
         let Some(first) = first else {
-            use_announcer().say("The lines are no longer kept");
+            self.announcer.say("The lines are no longer kept");
             return;
         };
         self.opened.update(BTreeSet::clear);
