@@ -66,8 +66,11 @@ fn Log(measured: Measured) -> impl IntoView {
         shown: feed.shown.into(),
         timeline: feed.timeline.into(),
         streams: feed.streams.into(),
+        kinds: feed.kinds.into(),
+        kind_devices: feed.kind_devices.into(),
         answer: feed.answer.into(),
         file: feed.file.into(),
+        keeping: feed.keeping.into(),
         ask: Callback::new(move |ask| feed.ask(ask)),
     };
     let search = move |query| navigator.replace(&Place::Device { uuid: uuid.clone(), tab: DeviceTab::Logs(query) });

@@ -72,17 +72,20 @@ fn found(table: &Table, filter: Filter, now: i64) -> Matching {
     let of = |row: &u32| -> Option<(String, DeviceUuid)> {
         Some((table.text(*row, fields::NAME)?.to_owned(), table.text(*row, fields::UUID)?.parse().ok()?))
     };
-    let known: Vec<(String, DeviceUuid)> = rows.iter().filter_map(of).take(MOST_DEVICES).collect();
-    let mut names = HashMap::<&str, u32>::new();
+    let known = rows.iter().filter_map(of).take(MOST_DEVICES).collect();
+    Matching { count: rows.len(), devices: told_apart(known).collect() }
+}
+
+/// Devices by what their lines are shown by: names need not differ, this has to.
+pub(super) fn told_apart(known: Vec<(String, DeviceUuid)>) -> impl Iterator<Item = (String, DeviceUuid)> {
+    let mut names = HashMap::<String, u32>::new();
     for (name, _) in &known {
-        *names.entry(name).or_default() += 1;
+        *names.entry(name.clone()).or_default() += 1;
     }
-    // Names need not differ; what a line is shown by has to.
-    let shown = known.iter().map(|(name, uuid)| {
-        let is_own = names.get(name.as_str()) == Some(&1);
-        (if is_own { name.clone() } else { format!("{name} ({})", uuid.short()) }, uuid.clone())
-    });
-    Matching { count: rows.len(), devices: shown.collect() }
+    known.into_iter().map(move |(name, uuid)| {
+        let is_own = names.get(&name) == Some(&1);
+        (if is_own { name } else { format!("{name} ({})", uuid.short()) }, uuid)
+    })
 }
 
 /// Follows the logs of the devices that match, until the owner goes. `services` are names by number. What is asked of the gateway

@@ -27,6 +27,11 @@ pub enum Ask {
         feed: u32,
         devices: Vec<DeviceUuid>,
     },
+    /// Whose lines are kept in this browser from now on, in logs that are [whole](Source::is_whole); `None` keeps none. What is kept
+    /// already stays until it is forgotten.
+    Keep {
+        owner: Option<Owner>,
+    },
     /// About one log.
     Desk {
         feed: u32,
@@ -34,6 +39,13 @@ pub enum Ask {
     },
     /// Does not wait for the next try of the socket.
     RetryNow,
+}
+
+/// A person at one API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub api_host: String,
+    pub user_id: i64,
 }
 
 /// What a log is read from.
@@ -51,6 +63,13 @@ pub struct Source {
     pub services: Option<Vec<i64>>,
     /// Lines of the devices themselves, too.
     pub system: bool,
+}
+
+impl Source {
+    /// Nothing is left out at the source: what is missing was lost.
+    pub fn is_whole(&self) -> bool {
+        self.services.is_none() && self.system
+    }
 }
 
 /// A device and the name it is shown by, which no other device of the log has.

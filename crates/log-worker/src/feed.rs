@@ -1,22 +1,27 @@
 //! One log of the page: what came of its devices, in order, and where their streams stand.
 
+mod keeping;
+
 use std::collections::{HashMap, VecDeque};
 
 use client::live::event::DeviceLog;
 use logs::desk::ask::LinePlace;
 use logs::desk::seat::Seat;
 use logs::desk::tell::Streams;
-use logs::line::{Gap, Line, SUPERVISOR};
+use logs::line::{Gap, Line};
 use logs::log::Capacity;
 use logs::settling::Settling;
 use model::device_uuid::DeviceUuid;
+use vault::entry::Entry;
 use wire::live::LogState;
 use wire::log_history::GetLines;
 use wire::log_line::LogLine;
-use wire::log_position::Missed;
+use wire::log_position::{LogCursor, Missed};
 
 use crate::ask::{Followed, Source};
+use crate::lines::{of_binnacle, of_many, of_one};
 use crate::names::Names;
+use crate::seam::Seam;
 
 /// Lines of several devices wait so long for earlier ones of others, in milliseconds.
 const SETTLE_MS: i64 = 400;
@@ -30,6 +35,8 @@ enum Piece {
     Line(DeviceUuid, LogLine),
     Missed(DeviceUuid, Missed),
     Note(DeviceUuid, &'static str),
+    /// The device's lines are numbered anew.
+    Restart(DeviceUuid),
 }
 
 const JOINED: &str = "joins this log: the device matches now";
@@ -69,6 +76,14 @@ pub(crate) struct Feed {
     rate: u32,
     /// The row that an address named, until it is found.
     pub(crate) wanted: Option<LinePlace>,
+    /// Nothing is left out of its streams, so that it may be kept.
+    pub(crate) is_whole: bool,
+    /// The devices whose lines are kept.
+    seams: HashMap<DeviceUuid, Seam>,
+    /// What is to be kept, oldest first.
+    new: Vec<(DeviceUuid, Entry)>,
+    /// What to ask for to have a device's lines from the first one on that was taken here.
+    begun: HashMap<DeviceUuid, LogCursor>,
 }
 
 impl Feed {
@@ -83,6 +98,10 @@ impl Feed {
             counted: (0, now_ms),
             rate: 0,
             wanted: None,
+            is_whole: source.is_whole(),
+            seams: HashMap::new(),
+            new: Vec::new(),
+            begun: HashMap::new(),
         }
     }
 
@@ -120,6 +139,8 @@ impl Feed {
 
     /// Lets a device go; whether it was followed. Its rows stay.
     pub(crate) fn unfollow(&mut self, device: &DeviceUuid, now_ms: i64) -> bool {
+        self.seams.remove(device);
+        self.begun.remove(device);
         let is_gone = self.streams.remove(device).is_some();
         if is_gone {
             self.note(device, LEFT, now_ms);
@@ -144,9 +165,16 @@ impl Feed {
     }
 
     fn take_in(&mut self, part: DeviceLog, now_ms: i64) {
-        let DeviceLog { device, missed, lines, state, refused } = part;
+        let DeviceLog { device, is_renumbered, missed, lines, state, refused } = part;
         self.counted.0 = self.counted.0.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+        if let Some(first) = lines.first() {
+            self.begin_before(&device, first.sequence, first.created_at);
+        }
+        let (missed, lines) = self.put_aside(&device, is_renumbered, missed, lines, now_ms);
         if let Some(settling) = &mut self.settling {
+            if is_renumbered {
+                settling.put(now_ms, now_ms, Piece::Restart(device.clone()));
+            }
             if let Some(missed) = missed {
                 let at = lines.first().map_or(now_ms, |line| line.created_at);
                 settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
@@ -155,13 +183,16 @@ impl Feed {
                 settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
             }
         } else {
+            let log = self.seat.log_mut();
+            if is_renumbered {
+                log.restart_sequence("");
+            }
             if let Some(missed) = missed {
                 let at = lines.first().map_or(now_ms, |line| line.timestamp);
-                self.seat.log_mut().gap("", lost(missed), at);
+                log.gap("", lost(missed), at);
             }
-            let log = self.seat.log_mut();
             for line in &lines {
-                log.append([of_one(line, self.names.source(line.service_id))]);
+                log.append([of_one(line, &self.names.source(line.service_id))]);
             }
         }
         if let Some(why) = refused {
@@ -190,9 +221,10 @@ impl Feed {
                     let note = Line { device: self.names.device(&device), ..of_binnacle(text, now_ms) };
                     log.append([note]);
                 }
+                Piece::Restart(device) => log.restart_sequence(self.names.device(&device)),
                 Piece::Missed(device, missed) => log.gap(self.names.device(&device), lost(missed), now_ms),
                 Piece::Line(device, line) => {
-                    let source = self.names.source(line.service_id).to_owned();
+                    let source = self.names.source(line.service_id);
                     let merged = Line { device: self.names.device(&device), ..of_many(&line, &source) };
                     log.append([merged]);
                 }
@@ -245,7 +277,7 @@ impl Feed {
     /// Puts lines in the place of a gap; the first one's number.
     pub(crate) fn fill(&mut self, number: u64, lines: &[LogLine]) -> Option<u64> {
         let device = self.seat.log().row(number)?.device.to_owned();
-        let sources: Vec<String> = lines.iter().map(|line| self.names.source(line.service_id).to_owned()).collect();
+        let sources: Vec<_> = lines.iter().map(|line| self.names.source(line.service_id)).collect();
         let lines = lines.iter().zip(&sources).map(|(line, source)| {
             let line = if self.settling.is_some() { of_many(line, source) } else { of_one(line, source) };
             Line { device: &device, ..line }
@@ -276,33 +308,4 @@ fn lost(missed: Missed) -> Option<u64> {
         Missed::Lines(lines) => Some(lines),
         Missed::Uncounted => None,
     }
-}
-
-/// What the other clock shows more, in milliseconds.
-fn skew(other: i64, at_ms: i64) -> i32 {
-    i32::try_from(other.saturating_sub(at_ms)).unwrap_or(if other < at_ms { i32::MIN } else { i32::MAX })
-}
-
-/// A line of a device's own log: by the device's clock.
-fn of_one<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
-    Line {
-        sequence: line.sequence,
-        at_ms: line.timestamp,
-        skew_ms: skew(line.created_at, line.timestamp),
-        device: "",
-        source,
-        text: &line.message,
-        stderr: line.is_std_err,
-        system: line.is_system,
-    }
-}
-
-/// A line of our own.
-fn of_binnacle(text: &str, at_ms: i64) -> Line<'_> {
-    Line { sequence: None, at_ms, skew_ms: 0, device: "", source: SUPERVISOR, text, stderr: false, system: true }
-}
-
-/// A line among those of other devices: by the server's clock, the only one they share.
-fn of_many<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
-    Line { at_ms: line.created_at, skew_ms: skew(line.timestamp, line.created_at), ..of_one(line, source) }
 }

@@ -1,5 +1,8 @@
 //! All logs of the page over one live socket: who asked for what, and who is told what and when.
 
+mod keeping;
+mod reading;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,18 +20,22 @@ use crate::ask::{Ask, Followed, Source};
 use crate::browser::{now_ms, tell};
 use crate::feed::Feed;
 use crate::held::Held;
+use crate::keeper::Keeper;
 use crate::tell::Tell;
 
 /// See the module's sentence.
 pub(crate) struct Feeds {
     live: Option<Live>,
     held: HashMap<u32, Held>,
+    keeper: Keeper,
     me: std::rc::Weak<RefCell<Self>>,
 }
 
 impl Feeds {
     pub(crate) fn new() -> Rc<RefCell<Self>> {
-        Rc::new_cyclic(|me| RefCell::new(Self { live: None, held: HashMap::new(), me: me.clone() }))
+        Rc::new_cyclic(|me| {
+            RefCell::new(Self { live: None, held: HashMap::new(), keeper: Keeper::default(), me: me.clone() })
+        })
     }
 
     fn live(&mut self) -> &Live {
@@ -49,12 +56,13 @@ impl Feeds {
         match ask {
             Ask::Open { feed, source } => self.open(feed, &source),
             Ask::Close { feed } => {
+                self.write();
                 if let Some(held) = self.held.remove(&feed) {
                     self.live().unsubscribe(held.subscription);
                 }
             }
             Ask::RetryNow => self.live().retry_now(),
-            Ask::Follow { feed, devices } => self.follow(feed, &devices),
+            Ask::Follow { feed, devices } => self.follow(feed, devices),
             Ask::Unfollow { feed, mut devices } => {
                 let Some(held) = self.held.get_mut(&feed) else { return };
                 devices.retain(|device| held.feed.unfollow(device, now_ms()));
@@ -65,6 +73,8 @@ impl Feeds {
                 held.feed.know_services(names, now_ms());
                 held.has_grown();
             }),
+            Ask::Keep { owner } => self.keep(owner),
+            Ask::Desk { feed, ask: desk::Ask::Keep(wish) } => self.wish(feed, wish),
             Ask::Desk { feed, ask: desk::Ask::Fill { number } } => self.fill(feed, number),
             Ask::Desk { feed, ask } => self.with(feed, |held| held.hear(ask)),
         }
@@ -82,17 +92,20 @@ impl Feeds {
         let subscription = self.live().subscribe(topic);
         let held = Held::new(feed, Feed::new(source, now_ms()), subscription);
         self.held.insert(feed, held);
+        self.tell_keeping(feed);
     }
 
-    fn follow(&mut self, feed: u32, devices: &[Followed]) {
+    fn follow(&mut self, feed: u32, mut devices: Vec<Followed>) {
         let Some(held) = self.held.get_mut(&feed) else { return };
         let now = now_ms();
-        let new = devices
-            .iter()
-            .filter(|device| held.feed.follow(device, now))
-            .map(|device| LogDevice { uuid: device.uuid.clone(), after: device.after });
-        let (new, subscription) = (new.collect::<Vec<_>>(), held.subscription);
-        self.live().follow(subscription, new);
+        devices.retain(|device| held.feed.follow(device, now));
+        let devices = devices.into_iter().map(|device| LogDevice { uuid: device.uuid, after: device.after }).collect();
+        if held.feed.is_whole && self.keeper.may_keep() {
+            self.read_kept(feed, devices);
+        } else {
+            let subscription = held.subscription;
+            self.live().follow(subscription, devices);
+        }
     }
 
     /// Asks the API for the lines of a gap.
@@ -138,16 +151,20 @@ impl Feeds {
         }
     }
 
-    /// What has to happen by the clock.
-    pub(crate) fn tick(&mut self) {
+    /// What has to happen by the clock; whether there is work left that need not wait for the next tick.
+    pub(crate) fn tick(&mut self) -> bool {
         let now = now_ms();
+        let mut has_more = false;
         for held in self.held.values_mut() {
-            let has_more = held.feed.take_waiting(now);
-            if held.feed.settle(now) || has_more {
+            let has_come = held.feed.take_waiting(now);
+            if held.feed.settle(now) || has_come {
                 held.has_grown();
             }
             held.feed.measure(now);
             held.tell(now);
+            has_more |= held.mine();
         }
+        self.tend(now);
+        has_more
     }
 }

@@ -1,16 +1,24 @@
 //! Names of services and devices, by what lines carry.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use logs::line::SUPERVISOR;
 use model::device_uuid::DeviceUuid;
 use wire::log_line::LogLine;
 
 /// What a feed's lines are shown by.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Names {
-    services: HashMap<i64, String>,
+    services: HashMap<i64, Arc<str>>,
+    supervisor: Arc<str>,
     devices: HashMap<DeviceUuid, String>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { services: HashMap::new(), supervisor: SUPERVISOR.into(), devices: HashMap::new() }
+    }
 }
 
 impl Names {
@@ -20,7 +28,7 @@ impl Names {
     }
 
     pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>) {
-        self.services.extend(names);
+        self.services.extend(names.into_iter().map(|(id, name)| (id, name.into())));
     }
 
     pub(crate) fn know_device(&mut self, uuid: DeviceUuid, name: String) {
@@ -28,11 +36,9 @@ impl Names {
     }
 
     /// The source of a line; one nobody has named yet is `service 7`.
-    pub(crate) fn source(&mut self, service: Option<i64>) -> &str {
-        match service {
-            None => SUPERVISOR,
-            Some(id) => self.services.entry(id).or_insert_with(|| format!("service {id}")).as_str(),
-        }
+    pub(crate) fn source(&mut self, service: Option<i64>) -> Arc<str> {
+        let Some(id) = service else { return Arc::clone(&self.supervisor) };
+        Arc::clone(self.services.entry(id).or_insert_with(|| format!("service {id}").into()))
     }
 
     /// The device that is shown by a name.

@@ -74,6 +74,10 @@ impl Log {
         }
     }
 
+    pub fn capacity(&self) -> Capacity {
+        self.capacity
+    }
+
     /// Rows held now, gaps included.
     pub fn len(&self) -> usize {
         self.rows

@@ -9,6 +9,7 @@ use ui::banner::Banner;
 use ui::skeleton::SkeletonRows;
 
 use super::devices::DeviceBox;
+use super::kinds::kinds_about;
 use crate::data::device_table;
 use crate::data::fleet_log::{self, AskedOf, Matching};
 use crate::data::fleet_services;
@@ -63,7 +64,7 @@ pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl 
             return view! { <SkeletonRows label="Looking for the devices" rows=12 row=20 /> }.into_any();
         }
         let asked = asked.get();
-        view! { <Followed asked known matching lines fleet on_lines=move |lines| go.run(FleetLogs { lines, ..wish.get_untracked() }) /> }
+        view! { <Followed id asked known matching lines fleet on_lines=move |lines| go.run(FleetLogs { lines, ..wish.get_untracked() }) /> }
             .into_any()
     };
     view! {
@@ -83,6 +84,7 @@ pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl 
 
 #[component]
 fn Followed(
+    id: i64,
     asked: AskedOf,
     known: Memo<Option<Vec<(i64, String)>>>,
     matching: Memo<Option<Matching>>,
@@ -109,12 +111,16 @@ fn Followed(
         shown: feed.shown.into(),
         timeline: feed.timeline.into(),
         streams: feed.streams.into(),
+        kinds: feed.kinds.into(),
+        kind_devices: feed.kind_devices.into(),
         answer: feed.answer.into(),
         file: feed.file.into(),
+        keeping: feed.keeping.into(),
         ask: Callback::new(move |ask| feed.ask(ask)),
     };
+    let kinds = kinds_about(id, matching);
     view! {
         {move || feed.broken.get().map(|why| view! { <Banner inline=true>{why}</Banner> })}
-        <LogView log services query=lines on_query=on_lines connection name=fleet is_whole=true />
+        <LogView log services query=lines on_query=on_lines connection name=fleet is_whole=true kinds />
     }
 }

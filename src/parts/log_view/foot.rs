@@ -1,7 +1,7 @@
 //! The line under the log: whether it follows, how much there is, and a way to hear the new lines.
 
 use leptos::prelude::*;
-use model::figure::grouped;
+use model::figure::{counted, grouped};
 use ui::announcer::use_announcer;
 use ui::button::{Button, ButtonSize};
 use ui::kbd::Kbd;
@@ -9,6 +9,7 @@ use ui::state_mark::{Shape, StateLabel};
 use ui::tone::Tone;
 
 use super::connection::Connection;
+use super::keeping;
 use super::panel::Panel;
 
 /// Most lines read out at once.
@@ -63,14 +64,15 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
             <StateLabel tone shape>{move || state.get().2}</StateLabel>
             {rate}
             <span class="tn">{amount}</span>
+            {move || keeping::words(panel).map(|words| view! { <span class="tn muted">{words}</span> })}
             {move || (unseen.get() > 0).then(|| view! {
                 <Button size=ButtonSize::Small on_press=move |()| panel.follow()>
-                    {move || format!("{} new lines", grouped(u64::from(unseen.get())))}
+                    {move || counted(u64::from(unseen.get()), "new line", "new lines")}
                 </Button>
             })}
             <Button size=ButtonSize::Small on_press=read>"Read new lines"</Button>
             <span class="keys" aria-hidden="true">
-                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"
+                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"<Kbd keys="H" />"hide this kind"
             </span>
         </div>
     }

@@ -8,10 +8,11 @@ use logs::desk::ask::{Ask, Destination, Form, Take};
 use logs::desk::look::{Look, Window};
 use logs::desk::shown::{Shown, ShownRow};
 use logs::desk::step::{Step, Target};
-use ui::announcer::use_announcer;
+use ui::announcer::{Announcer, use_announcer};
 
 use super::clock::Clock;
 use super::handle::LogHandle;
+use super::kinds_about::KindsAbout;
 use super::query::filter_of;
 use super::space::{Block, DENSE_ROW, ROW, seen};
 use crate::routes::log_query::LogQuery;
@@ -62,6 +63,8 @@ pub(super) struct Panel {
     log: StoredValue<LogHandle, LocalStorage>,
     pub(super) query: Signal<LogQuery>,
     pub(super) on_query: Callback<LogQuery>,
+    /// Held, since what handles an event or runs in a frame has no context to find it in.
+    pub(super) announcer: Announcer,
     /// What is drawn.
     pub(super) drawn: RwSignal<Arc<Shown>>,
     /// Changes when rows already drawn look otherwise.
@@ -76,6 +79,7 @@ pub(super) struct Panel {
     /// The gap whose lines are asked for.
     pub(super) filling: RwSignal<Option<u64>>,
     pub(super) clock: Clock,
+    pub(super) about: KindsAbout,
     pub(super) wrap: RwSignal<bool>,
     pub(super) dense: RwSignal<bool>,
     /// Rows are read one by one, by focus.
@@ -88,11 +92,18 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(log: LogHandle, query: Signal<LogQuery>, on_query: Callback<LogQuery>, wrap: bool) -> Self {
+    pub(super) fn new(
+        log: LogHandle,
+        query: Signal<LogQuery>,
+        on_query: Callback<LogQuery>,
+        wrap: bool,
+        about: KindsAbout,
+    ) -> Self {
         Self {
             log: StoredValue::new_local(log),
             query,
             on_query,
+            announcer: use_announcer(),
             drawn: RwSignal::new(Arc::default()),
             generation: RwSignal::new(0),
             following: RwSignal::new(true),
@@ -101,6 +112,7 @@ impl Panel {
             opened: RwSignal::new(BTreeSet::new()),
             filling: RwSignal::new(None),
             clock: Clock::new(),
+            about,
             wrap: RwSignal::new(wrap),
             dense: RwSignal::new(false),
             reading: RwSignal::new(false),
@@ -142,16 +154,24 @@ impl Panel {
         seen(self.placed.get_value().height, self.row_height())
     }
 
-    /// Asks for what the present place needs.
+    /// Asks for what the present place needs; where a row is on its way to the middle that is its place.
     pub(super) fn look(self) {
+        let then = self.asked.with_value(|asked| asked.then);
         let window = if self.following.get_untracked() {
             Window::End { rows: self.seen() + OVER_END }
+        } else if let (true, Then::Center(number)) = (self.is_waiting(), then) {
+            return self.center(number);
         } else if let Some((number, _)) = self.placed.get_value().edge {
             self.around(number)
         } else {
             Window::At { first: 0, rows: self.seen() + OVER }
         };
         self.look_at(window, Then::Keep);
+    }
+
+    fn center(self, number: u64) {
+        let window = Window::Around { number, before: OVER + self.seen() / 2, after: OVER + self.seen() };
+        self.look_at(window, Then::Center(number));
     }
 
     fn around(self, number: u64) -> Window {
@@ -187,7 +207,9 @@ impl Panel {
     /// Takes an answer, unless it is to an older question.
     pub(super) fn take(self, shown: Arc<Shown>) {
         if shown.turn == self.asked.with_value(|asked| asked.turn) {
+            let next = shown.next;
             self.drawn.set(shown);
+            self.begin_to_count(next);
         }
         let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_drawing, true));
         if is_asked == Some(false) {
@@ -201,14 +223,32 @@ impl Panel {
         }
     }
 
-    /// What is to be done about the place, once.
+    /// Once the past is there, what comes from now on is new to who came by a link.
+    fn begin_to_count(self, next: u64) {
+        let is_past_there = self
+            .log()
+            .streams
+            .with_untracked(|streams| streams.followed > 0 && streams.live + streams.refused >= streams.followed);
+        let is_open = !self.following.get_untracked() && self.asked.with_value(|asked| asked.since.is_none());
+        if is_past_there && is_open {
+            self.asked.update_value(|asked| asked.since = Some(next));
+            self.look();
+        }
+    }
+
+    /// What is to be done about the place, once, as soon as the rows are drawn that it is about.
     pub(super) fn take_then(self) -> Then {
+        if self.is_waiting() {
+            return Then::Keep;
+        }
         self.asked.try_update_value(|asked| std::mem::take(&mut asked.then)).unwrap_or_default()
     }
 
     pub(super) fn pause(self) {
         if self.following.get_untracked() {
-            self.asked.update_value(|asked| asked.since = Some(self.drawn.with_untracked(|shown| shown.next)));
+            // Who has seen no line yet came by a link to one: what is new begins where the past has come.
+            let since = self.drawn.with_untracked(|shown| (shown.next > 0).then_some(shown.next));
+            self.asked.update_value(|asked| asked.since = since);
             self.following.set(false);
             self.remember_edge();
             self.look();
@@ -229,10 +269,7 @@ impl Panel {
         if self.reveal(number) {
             self.look();
         } else {
-            self.look_at(
-                Window::Around { number, before: OVER + self.seen() / 2, after: OVER + self.seen() },
-                Then::Center(number),
-            );
+            self.center(number);
         }
     }
 
@@ -271,7 +308,7 @@ impl Panel {
     pub(super) fn filled(self, first: Option<u64>) {
         self.filling.set(None);
         let Some(first) = first else {
-            use_announcer().say("The lines are no longer kept");
+            self.announcer.say("The lines are no longer kept");
             return;
         };
         self.opened.update(BTreeSet::clear);

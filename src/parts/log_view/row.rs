@@ -119,6 +119,8 @@ pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
                 role=move || panel.reading.get().then_some("listitem")
                 tabindex=move || panel.reading.get().then(|| if marked.get() { "0" } else { "-1" })
                 aria-current=move || marked.get().then_some("true")
+                // With Shift the browser would select text up to here: it means rows.
+                on:mousedown=move |event| if event.shift_key() { event.prevent_default() }
                 on:click=move |event| {
                     if is_selecting() {
                         return;

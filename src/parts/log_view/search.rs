@@ -11,6 +11,7 @@ use ui::field::SearchField;
 use ui::icon::Glyph;
 use ui::icon_button::IconButton;
 
+use super::kind_chips::KindChips;
 use super::menu::LogMenu;
 use super::panel::Panel;
 use crate::routes::log_query::LogQuery;
@@ -113,6 +114,7 @@ pub(super) fn SearchBar(panel: Panel, name: Signal<String>) -> impl IntoView {
             </span>
             {move || problem.get().map(|problem| view! { <p class="log-problem small" role="alert">{problem}</p> })}
             <Without panel />
+            <KindChips panel />
         </div>
     }
 }

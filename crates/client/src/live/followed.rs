@@ -87,6 +87,7 @@ impl Followed {
             // The API's numbers begin again.
             (Some(through), Some(LogCursor::Sequence(last))) if through < last && !has_lines => {
                 *position = LogPosition::after(Some(LogCursor::Sequence(through)));
+                log.is_renumbered = true;
             }
             (Some(through), _) => position.pass(through),
             (None, _) => {}

@@ -181,9 +181,15 @@ mod tests {
 
     #[test]
     fn numbers_that_begin_again_are_followed() {
-        let (mut held, _, tell) = following(all());
+        let (mut held, id, tell) = following(all());
         tell(&mut held, part(None, &[70], None));
-        assert_eq!(tell(&mut held, part(None, &[], Some(4))), []);
+        let events = held.receive(ServerFrame::Logs { id, parts: vec![part(None, &[], Some(4))] });
+        let renumbered = DeviceLog { is_renumbered: true, ..DeviceLog::of(uuid("a")) };
+        assert_eq!(
+            events,
+            Some((id, TopicEvent::Logs(vec![renumbered]))),
+            "so that whoever holds lines takes lower numbers"
+        );
         assert_eq!(tell(&mut held, part(None, &[5], None)), [(None, vec![5])]);
     }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keeping::KeepWish;
+use super::kinds::KindsWish;
 use super::look::Look;
 use super::step::Step;
 
@@ -30,8 +32,22 @@ pub enum Ask {
         number: u64,
         is_open: bool,
     },
-    /// Asks the API for the lines of the gap at this row, and puts them there; what could be had is told by [`super::tell::Tell::Filled`].
+    /// Asks the API for the lines of the gap at this row, and puts them there; what could be had is told by
+    /// [`super::tell::Tell::Filled`].
     Fill {
+        number: u64,
+    },
+    /// About the lines that this browser keeps.
+    Keep(KeepWish),
+    /// Which kinds of messages there are in what passes, now and while the log grows; `None` ends that.
+    Kinds(Option<KindsWish>),
+    /// Which devices wrote a kind, by its number in a run of counting.
+    KindDevices {
+        run: u32,
+        number: Option<u32>,
+    },
+    /// What finds the kind of a row, by the row's number.
+    Sign {
         number: u64,
     },
     /// Forgets the rows held; what was read does not come again.

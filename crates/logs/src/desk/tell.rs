@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keeping::Keeping;
+use super::kinds::{KindDevices, ShownKinds};
 use super::shown::Shown;
 use crate::timeline::Timeline;
 
@@ -21,8 +23,17 @@ pub enum Tell {
         text: String,
         rows: u32,
     },
+    /// At most twice a second, and only where something is new.
+    Kinds(Box<ShownKinds>),
+    KindDevices(KindDevices),
+    /// What finds the kind of the row ([`crate::sign::Sign`]); `None` where the row has gone.
+    Sign(Option<String>),
     /// Where the streams stand; told when it changes.
     Streams(Streams),
+    /// Whether the log is kept in this browser; told when it changes.
+    Keeping(Keeping),
+    /// Keeping failed: a sentence, told once. The log itself goes on.
+    NotKept(String),
 }
 
 /// How many devices' streams stand how.
