@@ -11,7 +11,7 @@ import { answered, held, logWorker, memoryOf, watch } from "./logs/worker.ts";
 
 const RUNS = Number(process.env.BINNACLE_RUNS ?? 7);
 /** Lines a second that the device writes: enough not to wait long, and less than a quiet machine takes. */
-const RATE = Number(process.env.BINNACLE_RATE ?? 60_000);
+const RATE = Number(process.env.BINNACLE_RATE ?? 40_000);
 const EXACT = ["zzz-never", "error", "device-4242"];
 const ANY_CASE = ["ERROR", "conn"];
 const TYPED = "device-4242";

@@ -206,6 +206,7 @@ impl Panel {
 
     /// Takes an answer, unless it is to an older question.
     pub(super) fn take(self, shown: Arc<Shown>) {
+        let is_asked_for = self.asked.with_value(|asked| asked.turn) != self.drawn.with_untracked(|shown| shown.turn);
         if shown.turn == self.asked.with_value(|asked| asked.turn) {
             let next = shown.next;
             self.drawn.set(shown);
@@ -215,9 +216,20 @@ impl Panel {
         if is_asked == Some(false) {
             request_animation_frame(move || {
                 // The panel may have left the page since.
-                if self.asked.try_update_value(|asked| asked.is_drawing = false).is_some() {
-                    self.place();
-                    self.log().ask.run(Ask::Drawn);
+                if self.asked.try_update_value(|asked| asked.is_drawing = false).is_none() {
+                    return;
+                }
+                self.place();
+                let tell = move || {
+                    if self.asked.try_with_value(|_| ()).is_some() {
+                        self.log().ask.run(Ask::Drawn);
+                    }
+                };
+                // What comes by itself takes every other frame at most: nobody reads faster, and the page stays free for its reader.
+                if is_asked_for {
+                    tell();
+                } else {
+                    request_animation_frame(tell);
                 }
             });
         }
