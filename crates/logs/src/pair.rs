@@ -74,11 +74,14 @@ impl Pair {
     ) -> ControlFlow<()> {
         let (blocks, rest) = first.as_chunks::<BLOCK>();
         let (others, other_rest) = second.as_chunks::<BLOCK>();
-        let (mut block, mut from) = (0, 0);
+        let (mut block, mut from, mut is_likely) = (0, 0, false);
         while let (Some(firsts), Some(seconds)) = (blocks.get(block), others.get(block)) {
-            if self.is_in::<FOLDS>(firsts, seconds) {
+            // After a block with both the next is likely to have them, too.
+            if is_likely || self.is_in::<FOLDS>(firsts, seconds) {
                 let marks = self.marks::<FOLDS>(firsts, seconds);
+                let former = from;
                 from = each_mark(&marks, block * BLOCK, from, &mut check)?;
+                is_likely = from > former;
             }
             block = (block + 1).max(from / BLOCK);
         }
@@ -119,15 +122,19 @@ fn each_mark(
     mut from: usize,
     check: &mut impl FnMut(usize) -> ControlFlow<(), usize>,
 ) -> ControlFlow<(), usize> {
-    for (word, marks) in marks.as_chunks().0.iter().enumerate() {
+    let words = marks.as_chunks().0;
+    let mut word = from.saturating_sub(start) / 8;
+    while let Some(marks) = words.get(word) {
+        let place = start + word * 8;
         let mut marks = u64::from_le_bytes(*marks);
         while marks != 0 {
-            let at = start + word * 8 + marks.trailing_zeros() as usize / 8;
+            let at = place + marks.trailing_zeros() as usize / 8;
             marks &= marks - 1;
             if at >= from {
                 from = check(at)?;
             }
         }
+        word = (word + 1).max(from.saturating_sub(start) / 8);
     }
     ControlFlow::Continue(from)
 }

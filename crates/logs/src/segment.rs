@@ -129,6 +129,9 @@ impl Segment {
         let ends = self.ends.get(from..).unwrap_or_default();
         let is_before = |end: &u32| (*end as usize) < offset;
         // Where many rows hold a text, the next one is near.
+        if !ends.first().is_some_and(is_before) {
+            return from;
+        }
         let mut most = 4;
         while ends.get(most).is_some_and(is_before) {
             most *= 4;
@@ -158,6 +161,12 @@ impl Segment {
     /// Flags of the rows from `from` on.
     pub(crate) fn flags(&self, from: usize) -> &[Flags] {
         self.flags.get(from..).unwrap_or_default()
+    }
+
+    /// Whether any of the rows from `from` on is a gap.
+    pub(crate) fn has_gap(&self, from: usize) -> bool {
+        // All of them, without a branch: that is done in vectors.
+        self.flags(from).iter().fold(false, |any, flags| any | flags.is_gap())
     }
 
     /// Origins of the rows from `from` on.

@@ -94,7 +94,7 @@ impl Sieve {
         };
         let mut hits = self.finder.as_ref().map(marked);
         if self.is_plain() {
-            if let Some(hits) = &mut hits {
+            if let Some(hits) = hits.as_mut().filter(|_| segment.has_gap(from)) {
                 // A gap is written as a number, which is no text of a line.
                 let is_gap = |row: &usize| segment.flags(*row).first().is_some_and(|flags| flags.is_gap());
                 let gaps: Vec<usize> = hits.iter_from(from).filter(is_gap).collect();

@@ -21,7 +21,7 @@ const IN_CHROMIUM: &[Expected] = &[
 ];
 
 /// Natively: bytes held to bytes of text, and the slowest of three searches to the bare one. In Chromium: what the worker holds, and
-/// its whole memory, to bytes of text; the slowest search to JavaScript's; and the slowest letter.
+/// its whole memory, to bytes of text; several searches to JavaScript's; and the slowest letter.
 pub(crate) fn measure() -> Result<Vec<Figure>> {
     let mut command = process::cargo();
     command.args(["bench", "-p", "binnacle-logs", "--bench", "scan"]);
