@@ -18,4 +18,5 @@ mod ring;
 mod source;
 mod sources;
 pub(crate) mod subscription;
+mod turn;
 mod watch;
