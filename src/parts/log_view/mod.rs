@@ -76,15 +76,19 @@ pub fn LogView(
     });
     // These change the heights of rows or what stands in them.
     Effect::new(move |before: Option<()>| {
-        (panel.wrap.track(), panel.dense.track(), panel.clock.zone.track(), panel.clock.is_other.track());
+        panel.wrap.track();
+        panel.dense.track();
+        panel.clock.zone.track();
+        panel.clock.is_other.track();
         if before.is_some() {
             panel.redraw();
             panel.look();
         }
     });
-    Effect::new(move |_| match log.answer.get() {
-        Some(Tell::Stepped(Some(number)) | Tell::Found(Some(number))) => panel.mark(number),
-        _ => {}
+    Effect::new(move |_| {
+        if let Some(Tell::Stepped(Some(number)) | Tell::Found(Some(number))) = log.answer.get() {
+            panel.mark(number);
+        }
     });
     // The timeline stays the same one while the address changes around it: the focus is in it.
     let is_whole = Memo::new(move |_| is_whole.get());

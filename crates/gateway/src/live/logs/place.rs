@@ -337,7 +337,8 @@ mod tests {
     #[test]
     fn a_line_that_does_not_fit_asks_for_another_frame() {
         let mut ring = Ring::default();
-        ring.append((1..=3).map(|n| entry(&LogLine { message: "x".repeat(100_000), ..log_line(n, 1, true) })), 1_000_000);
+        let long = |n| entry(&LogLine { message: "x".repeat(100_000), ..log_line(n, 1, true) });
+        ring.append((1..=3).map(long), 1_000_000);
         let (mut place, mut frame) = (Place::at(0, None), LogsFrame::of(1));
         for _ in 0..2 {
             assert_eq!(place.read(&ring, &Filter::new(None, true), &uuid(), &mut frame), Turn::Full);
