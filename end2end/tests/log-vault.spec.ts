@@ -226,7 +226,7 @@ test("a merged log is kept of every device, and not while only some services are
     await page.getByRole("button", { name: /^More for the log of/ }).click();
     const item = page.getByRole("menuitem", { name: /^Keep logs in this browser/ });
     await expect(item).toHaveAttribute("aria-disabled", "true");
-    await expect(item).toContainText("only");
+    await expect(item).toContainText("Show all first");
   });
 });
 
