@@ -62,6 +62,14 @@ export async function inside(server: Server): Promise<Visit[]> {
       },
     },
     {
+      name: "fleet-logs",
+      path: `${home}/logs`,
+      shown: async (page) => {
+        await settled(page);
+        await expect(page.getByRole("log").first()).toContainText(/\S/);
+      },
+    },
+    {
       name: "terminal",
       path: `${device}/terminal?target=host`,
       shown: async (page) => {

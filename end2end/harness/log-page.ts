@@ -11,7 +11,7 @@ export type { Page };
 /** A fleet of the demo world with two services. */
 export const FLEET = "river-gauges";
 /** Lines that are kept of each device. */
-export const KEPT = 30_000;
+export const KEPT = 20_000;
 
 export type Row = {
   time: string;
@@ -134,6 +134,8 @@ export class LogPage {
   /** Chooses from the menu of the log. */
   async choose(name: string | RegExp): Promise<void> {
     await this.page.getByRole("button", { name: /^More for the log of/ }).click();
-    await this.page.getByRole("menuitem", { name }).click();
+    // What is on or off says so after its name.
+    const wanted = typeof name === "string" ? new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}( ?o(n|ff))?$`) : name;
+    await this.page.getByRole("menuitem", { name: wanted }).click();
   }
 }

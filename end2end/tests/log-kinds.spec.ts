@@ -19,7 +19,7 @@ test("kinds of messages are listed, shown alone and hidden, and lead to their de
   await page.setViewportSize({ width: 1440, height: 900 });
   await signIn(page, server);
   await page.goto(new URL(`/fleets/${fleet}/logs`, server.url).href);
-  const kinds = page.getByRole("complementary", { name: "Message kinds" });
+  const kinds = page.getByRole("region", { name: "Message kinds" });
   const kind = (text: RegExp) => kinds.getByRole("list", { name: "Kinds of messages" }).getByRole("listitem").filter({ hasText: text });
   const chip = page.getByRole("button", { name: /^Remove filter/ });
 
@@ -101,6 +101,7 @@ test("a release's page names the kinds of messages that only it writes", async (
   await card.getByRole("button", { name: "Look at the logs of its devices" }).click();
   const news = list.getByRole("listitem").filter({ hasText: "climate: Night ventilation; the panel shows the last … hours." });
   await expect(news).toContainText(/\d+ lines? · \d devices?/, { timeout: 60_000 });
+  await expect(card).toContainText(/\d+ new kinds in \d+ lines of [2-8] devices/, { timeout: 30_000 });
   await expect(card).toContainText("since it began to install this release");
   // What both releases write did not come with it.
   await expect(list).not.toContainText("INFO reading");
@@ -111,6 +112,14 @@ test("a release's page names the kinds of messages that only it writes", async (
   await news.getByRole("link", { name: /^Show its lines/ }).click();
   await expect(page).toHaveURL(new RegExp(`/fleets/${fleet}/logs\\?q=release_id:${newer!.id}&like=climate`));
   await expect.poll(async () => (await messages(page)).filter((text) => text.includes("Night ventilation")).length, { timeout: 60_000 }).toBeGreaterThan(0);
+
+  // Beside the fleet's log it bears the target's version.
+  await page.goto(new URL(`/fleets/${fleet}/logs`, freshServer.url).href);
+  const kinds = page.getByRole("region", { name: "Message kinds" });
+  await kinds.getByRole("radio", { name: "Newest" }).click();
+  const kind = kinds.getByRole("listitem").filter({ hasText: "climate: Night ventilation" });
+  await expect(kind).toContainText("new in 2.1.0", { timeout: 60_000 });
+  await expect(kinds.getByRole("listitem").filter({ hasText: "INFO reading" })).not.toContainText("new in");
 
   await page.goto(new URL(`/fleets/${fleet}/releases/${older!.id}`, freshServer.url).href);
   await card.getByRole("button", { name: "Look at the logs of its devices" }).click();

@@ -61,9 +61,8 @@ pub fn NewKinds(
             }
         })
     };
-    let said = move || {
-        is_read.get().then(|| kinds.with(|kinds| kinds.as_ref().and_then(|kinds| outcome(kinds, total)))).flatten()
-    };
+    let said =
+        move || is_read.get().then(|| kinds.with(|kinds| kinds.as_ref().map(|kinds| outcome(kinds, total)))).flatten();
     let refused = move || {
         let broken = broken.get().map(str::to_owned);
         let why = broken.or_else(|| {
@@ -142,18 +141,22 @@ fn is_read(streams: &Streams) -> bool {
     streams.followed > 0 && read_devices(streams) >= u64::from(streams.followed)
 }
 
-/// What is said where there is no list.
-fn outcome(kinds: &ShownKinds, devices: u64) -> Option<String> {
+/// What came of it.
+fn outcome(kinds: &ShownKinds, devices: u64) -> String {
     let of = counted(devices, "device", "devices");
     let lines = counted(u64::from(kinds.rows), "line", "lines");
+    let listed = kinds.kinds.len() as u64;
     if kinds.rows == 0 {
-        Some(format!("Nothing is written yet by the services of {of}."))
+        format!("Nothing is written yet by the services of {of}.")
     } else if kinds.devices_before == 0 {
-        Some(format!("There is nothing to compare with: none of the {lines} of {of} is from before this release."))
+        format!("There is nothing to compare with: none of the {lines} of {of} is from before this release.")
     } else if kinds.news == 0 {
-        Some(format!("No new kinds in {lines} of {of}."))
+        format!("No new kinds in {lines} of {of}.")
+    } else if listed < u64::from(kinds.news) {
+        let news = grouped(u64::from(kinds.news));
+        format!("{news} new kinds in {lines} of {of}; the {listed} with the most lines are listed.")
     } else {
-        None
+        format!("{} in {lines} of {of}.", counted(u64::from(kinds.news), "new kind", "new kinds"))
     }
 }
 
@@ -162,21 +165,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_where_there_is_no_list() {
-        let kinds = |rows, devices_before, news| ShownKinds {
-            rows,
-            devices_before,
-            news,
-            is_whole: true,
-            ..ShownKinds::default()
+    fn what_came_of_it_is_said() {
+        let said = |rows, devices_before, news, devices| {
+            outcome(&ShownKinds { rows, devices_before, news, is_whole: true, ..ShownKinds::default() }, devices)
         };
-        assert_eq!(
-            outcome(&kinds(48_000, 90, 0), 120).as_deref(),
-            Some("No new kinds in 48,000 lines of 120 devices.")
-        );
-        assert!(outcome(&kinds(9, 0, 0), 2).is_some_and(|said| said.starts_with("There is nothing to compare with")));
-        assert!(outcome(&kinds(0, 0, 0), 1).is_some_and(|said| said.ends_with("the services of 1 device.")));
-        assert_eq!(outcome(&kinds(9, 1, 1), 1), None);
+        assert_eq!(said(48_000, 90, 0, 120), "No new kinds in 48,000 lines of 120 devices.");
+        assert!(said(9, 0, 0, 2).starts_with("There is nothing to compare with"));
+        assert_eq!(said(0, 0, 0, 1), "Nothing is written yet by the services of 1 device.");
+        assert!(said(9, 1, 7, 1).starts_with("7 new kinds in 9 lines of 1 device; the 0 with"));
     }
 
     #[test]

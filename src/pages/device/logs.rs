@@ -33,8 +33,9 @@ pub(super) fn DeviceLog(uuid: DeviceUuid, shown: Shown, feed: LogFeed, tab: Memo
     let stands = Memo::new(move |_| feed.streams.with(|streams| (streams.live > 0, streams.lost > 0)));
     let connection = Signal::derive(move || match (link.get(), stands.get()) {
         (LinkState::Lost { .. }, _) | (_, (_, true)) => Connection::Lost,
-        _ if is_connected.get() == Some(false) => Connection::DeviceOffline,
+        // Also of a device that is away: that it wrote nothing is known once its past has been read.
         (_, (false, _)) if is_empty.get() => Connection::Loading,
+        _ if is_connected.get() == Some(false) => Connection::DeviceOffline,
         _ => Connection::Live,
     });
     let refused = Memo::new(move |_| {

@@ -1,7 +1,7 @@
 //! The line under the log: whether it follows, how much there is, and a way to hear the new lines.
 
 use leptos::prelude::*;
-use model::figure::grouped;
+use model::figure::{counted, grouped};
 use ui::announcer::use_announcer;
 use ui::button::{Button, ButtonSize};
 use ui::kbd::Kbd;
@@ -67,7 +67,7 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
             {move || keeping::words(panel).map(|words| view! { <span class="tn muted">{words}</span> })}
             {move || (unseen.get() > 0).then(|| view! {
                 <Button size=ButtonSize::Small on_press=move |()| panel.follow()>
-                    {move || format!("{} new lines", grouped(u64::from(unseen.get())))}
+                    {move || counted(u64::from(unseen.get()), "new line", "new lines")}
                 </Button>
             })}
             <Button size=ButtonSize::Small on_press=read>"Read new lines"</Button>

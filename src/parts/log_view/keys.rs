@@ -67,7 +67,7 @@ fn copy_link(panel: Panel) {
     // The address has the line once the change has been made.
     request_animation_frame(move || {
         if let Ok(address) = window().location().href() {
-            put(address, "Copied a link to the line".to_owned());
+            put(panel, address, "Copied a link to the line".to_owned());
         }
     });
 }

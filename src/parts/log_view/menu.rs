@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use logs::desk::ask::{Ask, Destination, Form, Take};
-use ui::announcer::use_announcer;
 use ui::menu::{Menu, MenuItem};
 
 use super::keeping;
@@ -81,7 +80,7 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
         }
         "keep" => {
             let filter = KeptFilter::of(panel.query.get_untracked());
-            use_announcer().say(format!("Kept “{}” in this browser", filter.title()));
+            panel.announcer.say(format!("Kept “{}” in this browser", filter.title()));
             kept.keep(filter);
         }
         other => {

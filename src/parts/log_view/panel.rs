@@ -8,7 +8,7 @@ use logs::desk::ask::{Ask, Destination, Form, Take};
 use logs::desk::look::{Look, Window};
 use logs::desk::shown::{Shown, ShownRow};
 use logs::desk::step::{Step, Target};
-use ui::announcer::use_announcer;
+use ui::announcer::{Announcer, use_announcer};
 
 use super::clock::Clock;
 use super::handle::LogHandle;
@@ -63,6 +63,8 @@ pub(super) struct Panel {
     log: StoredValue<LogHandle, LocalStorage>,
     pub(super) query: Signal<LogQuery>,
     pub(super) on_query: Callback<LogQuery>,
+    /// Held, since what handles an event or runs in a frame has no context to find it in.
+    pub(super) announcer: Announcer,
     /// What is drawn.
     pub(super) drawn: RwSignal<Arc<Shown>>,
     /// Changes when rows already drawn look otherwise.
@@ -101,6 +103,7 @@ impl Panel {
             log: StoredValue::new_local(log),
             query,
             on_query,
+            announcer: use_announcer(),
             drawn: RwSignal::new(Arc::default()),
             generation: RwSignal::new(0),
             following: RwSignal::new(true),
@@ -305,7 +308,7 @@ impl Panel {
     pub(super) fn filled(self, first: Option<u64>) {
         self.filling.set(None);
         let Some(first) = first else {
-            use_announcer().say("The lines are no longer kept");
+            self.announcer.say("The lines are no longer kept");
             return;
         };
         self.opened.update(BTreeSet::clear);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use model::figure;
 use ui::announcer::use_announcer;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
@@ -15,10 +16,14 @@ const SAY_EVERY: Duration = Duration::from_secs(10);
 
 /// While the mode is on, the focus goes where the mark goes.
 pub(super) fn use_reading(panel: Panel) {
+    let announcer = use_announcer();
+    let counted = StoredValue::new((0_u64, 0_u32));
+    let count = move || panel.drawn.with_untracked(|shown| (shown.next, shown.levels[3]));
     Effect::new(move |was: Option<bool>| {
         let is_on = panel.reading.get();
         if is_on && was == Some(false) {
             panel.wrap.set(true);
+            counted.set_value(count());
             panel.step(logs::desk::step::Target::Row, false);
         }
         is_on
@@ -38,20 +43,19 @@ pub(super) fn use_reading(panel: Panel) {
             });
         }
     });
-    let announcer = use_announcer();
-    let counted = StoredValue::new((0_u64, 0_u32));
     let say = move || {
         if !panel.reading.get_untracked() {
             return;
         }
-        let (next, errors) = panel.drawn.with_untracked(|shown| (shown.next, shown.levels[3]));
+        let (next, errors) = count();
         let (before, errors_before) = counted.get_value();
         counted.set_value((next, errors));
         let (new, bad) = (next.saturating_sub(before), errors.saturating_sub(errors_before));
         if before > 0 && new > 0 {
+            let lines = figure::counted(new, "new line", "new lines");
             announcer.say(match bad {
-                0 => format!("{new} new lines"),
-                bad => format!("{new} new lines, {bad} errors"),
+                0 => lines,
+                bad => format!("{lines}, {}", figure::counted(u64::from(bad), "error", "errors")),
             });
         }
     };

@@ -2,18 +2,16 @@
 
 use leptos::prelude::*;
 use logs::desk::tell::Tell;
-use ui::announcer::use_announcer;
 
 use super::panel::Panel;
 use crate::services::download;
 
 /// Puts what the log answers where it was asked for.
 pub(super) fn use_taken(panel: Panel, name: Signal<String>) {
-    let announcer = use_announcer();
     Effect::new(move |_| {
         if let Some(Tell::Text { text, rows }) = panel.log().answer.get() {
             let done = if rows == 1 { "Copied the line".to_owned() } else { format!("Copied {rows} lines") };
-            put(text, done);
+            put(panel, text, done);
         }
     });
     Effect::new(move |_| {
@@ -25,19 +23,18 @@ pub(super) fn use_taken(panel: Panel, name: Signal<String>) {
                 Ok(()) => format!("Downloading {rows} lines"),
                 Err(_) => "The browser did not allow the download".to_owned(),
             };
-            announcer.say(said);
+            panel.announcer.say(said);
         });
     });
 }
 
 /// Puts a text on the clipboard, and says so.
-pub(super) fn put(text: String, done: String) {
-    let announcer = use_announcer();
+pub(super) fn put(panel: Panel, text: String, done: String) {
     leptos::task::spawn_local(async move {
         let clipboard = window().navigator().clipboard();
         let refused = clipboard.is_undefined()
             || wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_err();
-        announcer.say(if refused {
+        panel.announcer.say(if refused {
             "The browser did not allow copying; select the text instead".to_owned()
         } else {
             done

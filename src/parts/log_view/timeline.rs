@@ -15,14 +15,15 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
     let timeline = panel.log().timeline;
     panel.log().ask.run(Ask::Timeline { bars: BARS });
     on_cleanup(move || panel.log().ask.run(Ask::Timeline { bars: 0 }));
+    let is_empty =
+        Memo::new(move |_| panel.log().shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.len == 0)));
     let bars = Signal::derive(move || {
         timeline.with(|timeline| {
             let bars = timeline.iter().flat_map(|timeline| &timeline.bars);
             let bars: Vec<_> =
                 bars.map(|bar| DensityBar { rows: bar.rows, warnings: bar.warnings, errors: bar.errors }).collect();
-            // No bars mean that they are not known yet; no row at all is known.
-            let is_known = panel.log().shown.with(Option::is_some);
-            if bars.is_empty() && is_known { vec![DensityBar::default()] } else { bars }
+            // No bars mean that they are not known yet; that no row passes is known.
+            if bars.is_empty() && is_empty.get() { vec![DensityBar::default()] } else { bars }
         })
     });
     let choose = move |span: Option<(i64, i64)>| {
@@ -50,7 +51,8 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
             span_ms=of(|timeline| timeline.span_ms)
             selection
             on_select=choose
-            label_of=move |at_ms: i64| panel.clock.short_time(at_ms)
+            // Where nothing passes there is no time to speak of.
+            label_of=move |at_ms: i64| if timeline.with(Option::is_some) { panel.clock.short_time(at_ms) } else { String::new() }
         />
         </div>
     }

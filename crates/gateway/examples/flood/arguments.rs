@@ -16,6 +16,8 @@ pub(crate) struct Arguments {
     pub(crate) rate: Option<f64>,
     /// Lines of all devices together, shared equally.
     pub(crate) total: u64,
+    /// A file whose lines are written, over and over; else lines have numbers in them.
+    pub(crate) lines: Option<PathBuf>,
     /// Whether writing begins when it is asked for, and not with the first follower.
     pub(crate) start_asked: bool,
     /// Of the measuring: readers that never read, readers that do, and seconds.
@@ -33,6 +35,7 @@ impl Arguments {
             devices: 2_000,
             rate: None,
             total: u64::MAX,
+            lines: None,
             start_asked: false,
             stalled: 500,
             healthy: 200,
@@ -46,6 +49,7 @@ impl Arguments {
                 "--devices" => read.devices = value.parse()?,
                 "--rate" => read.rate = Some(value.parse()?),
                 "--total" => read.total = value.parse()?,
+                "--lines" => read.lines = Some(value.into()),
                 "--start" => read.start_asked = value == "asked",
                 "--stalled" => read.stalled = value.parse()?,
                 "--healthy" => read.healthy = value.parse()?,

@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release -p binnacle-gateway --example flood -- --dist dist` prints
 //! `ready http://127.0.0.1:PORT http://127.0.0.1:PORT`: the gateway, which takes any password, and where `GET /flood/written`
-//! says how much was written and `GET /flood/start` begins where `--start asked` was given. With `stalled` as its first word it
-//! measures what readers cost that never read; with `tail`, what a page costs that follows all devices.
+//! says how much was written and `GET /flood/start` begins where `--start asked` was given. `--lines FILE` writes the lines of a
+//! file. With `stalled` as its first word it measures what readers cost that never read; with `tail`, what a page costs that
+//! follows all devices.
 
 mod api;
 mod arguments;
@@ -43,7 +44,7 @@ async fn main() -> Result<(), Failed> {
 
 #[expect(clippy::print_stdout, reason = "the line that tells where it is")]
 async fn serve(arguments: &Arguments) -> Result<(), Failed> {
-    let world = Arc::new(World::new(arguments));
+    let world = Arc::new(World::new(arguments)?);
     let listener = TcpListener::bind(("127.0.0.1", arguments.port)).await?;
     let control = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;

@@ -15,6 +15,9 @@ use crate::data::release_runners::{self, Runners};
 use crate::parts::failed::Failed;
 use crate::parts::new_kinds::NewKinds;
 
+/// Who runs the release, and services by number.
+type Known = (Runners, Vec<(i64, String)>);
+
 /// The card; shut until it is asked for, since reading hundreds of logs costs.
 #[component]
 pub(super) fn NewKindsCard(fleet: i64, release: i64, detail: Memo<Option<ReleaseDetail>>) -> impl IntoView {
@@ -50,7 +53,7 @@ fn Looked(fleet: i64, release: i64, detail: Memo<Option<ReleaseDetail>>) -> impl
     let runners = release_runners::of(Signal::stored(Some(release)), MOST_DEVICES);
     let services = fleet_services::of(fleet);
     // Once: another device that arrives meanwhile would begin everything anew.
-    let known = Memo::new(move |former: Option<&Option<(Runners, Vec<(i64, String)>)>>| {
+    let known = Memo::new(move |former: Option<&Option<Known>>| {
         former.cloned().flatten().or_else(|| Some((runners.value()?, services.value()?)))
     });
     move || match (known.get(), runners.failure().or_else(|| services.failure())) {

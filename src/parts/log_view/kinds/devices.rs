@@ -43,7 +43,7 @@ pub fn KindDevicesDialog(
         let href = sign.and_then(|sign| href.run((name.clone(), sign)));
         let lines = counted(u64::from(rows), "line", "lines");
         let name = match href {
-            Some(href) => view! { <a class="cut" href=href><bdi>{name}</bdi></a> }.into_any(),
+            Some(href) => view! { <a class="link cut" href=href><bdi>{name}</bdi></a> }.into_any(),
             None => view! { <bdi class="cut">{name}</bdi> }.into_any(),
         };
         view! { <li>{name}<span class="push"></span><span class="muted tn">{lines}</span></li> }

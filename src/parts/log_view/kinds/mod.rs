@@ -66,7 +66,7 @@ pub(super) fn KindsAside(panel: Panel) -> impl IntoView {
     };
     let is_empty = Memo::new(move |_| of(|kinds| u64::from(kinds.count)) == Some(0));
     view! {
-        <aside class="kinds" aria-label="Message kinds">
+        <section class="kinds" aria-label="Message kinds">
             <div class="kinds-head">
                 <h2>"Message kinds"</h2>
                 <span class="faint small tn">{head}</span>
@@ -89,7 +89,7 @@ pub(super) fn KindsAside(panel: Panel) -> impl IntoView {
                 </ul>
                 {more}
             </div>
-        </aside>
+        </section>
         <KindDevicesDialog
             asked
             devices=log.kind_devices

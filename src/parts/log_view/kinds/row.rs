@@ -57,7 +57,7 @@ pub(super) fn KindRow(
             "devices" => on_devices.run(AskedKind { run, kind }),
             "first" => panel.mark(kind.first_row),
             "last" => panel.mark(kind.last_row),
-            "copy" => put(kind.text, "Copied the kind of messages".to_owned()),
+            "copy" => put(panel, kind.text, "Copied the kind of messages".to_owned()),
             _ => {}
         }
     };
