@@ -22,7 +22,7 @@ const FORGET_ALL: &str = "forget-all";
 pub(super) fn items(panel: Panel, choice: LogKeeping) -> Vec<MenuItem> {
     let (is_on, keeping) = (choice.is_on().get(), panel.log().keeping.get());
     let of_some = matches!(keeping, Keeping::Filtered).then(|| {
-        "This log is of some services only, and the lines of the others would be missing. Show all of them first."
+        "Only some services are asked for. Show all first."
             .to_owned()
     });
     let mut items = vec![
@@ -112,7 +112,7 @@ pub(super) fn words(panel: Panel) -> Option<String> {
     match panel.log().keeping.get() {
         Keeping::Off | Keeping::Filtered => None,
         Keeping::Reading => Some("reading what is kept in this browser".to_owned()),
-        Keeping::Refused(_) => Some("not kept in this browser".to_owned()),
+        Keeping::Refused(_) => Some("not kept by this tab".to_owned()),
         Keeping::Kept { lines, since_ms, devices } => {
             panel.clock.zone.track();
             let followed = panel.log().streams.with(|streams| streams.followed);
@@ -129,7 +129,7 @@ pub(super) fn use_failures(panel: Panel) {
     let toasts = use_toasts();
     Effect::new(move |_| {
         if let Some(Tell::NotKept(why)) = panel.log().answer.get() {
-            toasts.failed("Logs are not kept in this browser", why);
+            toasts.failed("This tab does not keep logs", why);
         }
     });
 }
