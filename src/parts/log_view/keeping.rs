@@ -21,10 +21,8 @@ const FORGET_ALL: &str = "forget-all";
 /// The menu's items about it.
 pub(super) fn items(panel: Panel, choice: LogKeeping) -> Vec<MenuItem> {
     let (is_on, keeping) = (choice.is_on().get(), panel.log().keeping.get());
-    let of_some = matches!(keeping, Keeping::Filtered).then(|| {
-        "Only some services are asked for. Show all first."
-            .to_owned()
-    });
+    let of_some =
+        matches!(keeping, Keeping::Filtered).then(|| "Only some services are asked for. Show all first.".to_owned());
     let mut items = vec![
         MenuItem::new(TOGGLE, "Keep logs in this browser")
             .hint(if is_on { "on" } else { "off" })
