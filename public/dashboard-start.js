@@ -31,4 +31,8 @@
     { once: true },
   );
   addEventListener("binnacle:begin", begin, { once: true });
+  // This page is served to who has no session: logs that an ended one kept in this browser (crates/vault) go with it. Where another tab
+  // still has them open it forgets them itself, as soon as it hears that its session has ended.
+  const forget = async () => (await navigator.storage.getDirectory()).removeEntry("binnacle-logs", { recursive: true });
+  forget().catch(() => {});
 })();

@@ -8,7 +8,7 @@ use ui::announcer::provide_announcer;
 use crate::data::bulk::jobs::provide_jobs;
 use crate::data::fleets::provide_fleets;
 use crate::data::hub::provide_hub;
-use crate::data::log_desk::provide_log_desk;
+use crate::data::log_desk::{keep_logs, provide_log_desk};
 use crate::data::rights::provide_rights;
 use crate::data::session::{Who, provide_session, use_session};
 use crate::data::signed::Signed;
@@ -34,6 +34,7 @@ use crate::services::clock::provide_clock;
 use crate::services::commands::provide_commands;
 use crate::services::confirm::provide_confirm;
 use crate::services::here::provide_here;
+use crate::services::log_keeping::provide_log_keeping;
 use crate::services::navigation::{use_address, use_navigator, use_place};
 use crate::services::shortcuts::provide_shortcuts;
 use crate::services::theme::provide_theme;
@@ -104,6 +105,7 @@ fn Inside() -> impl IntoView {
             provide_fleets();
             provide_rights(signed.user);
             provide_jobs();
+            keep_logs(&signed, provide_log_keeping(&signed.api, signed.user).is_on());
             view! { <Frame signed place>{pages(place)}</Frame> }.into_any()
         }
     }

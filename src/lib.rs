@@ -8,6 +8,7 @@
 pub mod app;
 mod data;
 pub mod entrance;
+pub mod measured_log;
 mod pages;
 mod parts;
 mod routes;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use leptos::prelude::*;
 use log_worker::ask::{Followed, Source};
+use logs::line::SUPERVISOR;
 use model::device_uuid::DeviceUuid;
 use table::filter::Filter;
 use table::order::Sort;
@@ -30,6 +31,25 @@ pub struct AskedOf {
     pub system: bool,
 }
 
+impl AskedOf {
+    /// What is asked for when these sources are wanted, by name; `None` wants all. `known` are the services' numbers and names.
+    pub fn sources(names: Option<&[String]>, known: &[(i64, String)]) -> Self {
+        let Some(names) = names else { return Self { services: None, system: true } };
+        let ids = known.iter().filter(|(_, name)| names.contains(name)).map(|(id, _)| *id);
+        Self { services: Some(ids.collect()), system: names.iter().any(|name| name == SUPERVISOR) }
+    }
+
+    /// What either asks for.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let services = match (&self.services, &other.services) {
+            (Some(held), Some(wanted)) => Some(held.union(wanted).copied().collect()),
+            _ => None,
+        };
+        Self { services, system: self.system || other.system }
+    }
+}
+
 /// The devices of a filter: how many match, and those that are followed by the names they are shown by.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matching {
@@ -52,17 +72,20 @@ fn found(table: &Table, filter: Filter, now: i64) -> Matching {
     let of = |row: &u32| -> Option<(String, DeviceUuid)> {
         Some((table.text(*row, fields::NAME)?.to_owned(), table.text(*row, fields::UUID)?.parse().ok()?))
     };
-    let known: Vec<(String, DeviceUuid)> = rows.iter().filter_map(of).take(MOST_DEVICES).collect();
-    let mut names = HashMap::<&str, u32>::new();
+    let known = rows.iter().filter_map(of).take(MOST_DEVICES).collect();
+    Matching { count: rows.len(), devices: told_apart(known).collect() }
+}
+
+/// Devices by what their lines are shown by: names need not differ, this has to.
+pub(super) fn told_apart(known: Vec<(String, DeviceUuid)>) -> impl Iterator<Item = (String, DeviceUuid)> {
+    let mut names = HashMap::<String, u32>::new();
     for (name, _) in &known {
-        *names.entry(name).or_default() += 1;
+        *names.entry(name.clone()).or_default() += 1;
     }
-    // Names need not differ; what a line is shown by has to.
-    let shown = known.iter().map(|(name, uuid)| {
-        let is_own = names.get(name.as_str()) == Some(&1);
-        (if is_own { name.clone() } else { format!("{name} ({})", uuid.short()) }, uuid.clone())
-    });
-    Matching { count: rows.len(), devices: shown.collect() }
+    known.into_iter().map(move |(name, uuid)| {
+        let is_own = names.get(&name) == Some(&1);
+        (if is_own { name } else { format!("{name} ({})", uuid.short()) }, uuid)
+    })
 }
 
 /// Follows the logs of the devices that match, until the owner goes. `services` are names by number. What is asked of the gateway
@@ -100,4 +123,22 @@ pub fn of(asked: &AskedOf, matching: Memo<Option<Matching>>, services: Signal<Ha
         now.devices
     });
     feed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AskedOf;
+
+    #[test]
+    fn what_is_asked_for_grows_only() {
+        let known = [(7, "gauge".to_owned()), (9, "ui".to_owned())];
+        let of = |name: &str| AskedOf::sources(Some(&[name.to_owned()]), &known);
+        let all = AskedOf::sources(None, &known);
+        assert_eq!(all, AskedOf { services: None, system: true });
+        assert_eq!(of("ui"), AskedOf { services: Some([9].into()), system: false });
+        let both = of("ui").with(&of("gauge"));
+        assert_eq!(both, AskedOf { services: Some([7, 9].into()), system: false });
+        assert_eq!((both.with(&all), all.with(&both)), (all.clone(), all));
+        assert_eq!(of("supervisor"), AskedOf { services: Some([].into()), system: true });
+    }
 }

@@ -20,7 +20,7 @@ struct Inner {
     client: Client,
     live: Option<Live>,
     handlers: HashMap<u32, Handler>,
-    /// What else ends when somebody signs out.
+    /// What else ends with a session.
     ends: Vec<Rc<dyn Fn()>>,
 }
 
@@ -65,7 +65,7 @@ impl Hub {
         });
     }
 
-    /// Ends the live connection and all subscriptions (somebody signs out).
+    /// Ends the live connection, all subscriptions and what else a session leaves: it has ended.
     pub(super) fn hang_up(self) {
         let ends = self.inner.try_update_value(|inner| {
             inner.live = None;
@@ -78,7 +78,7 @@ impl Hub {
         self.link.set(LinkState::Connecting);
     }
 
-    /// Runs `end` whenever somebody signs out.
+    /// Runs `end` whenever a session has ended, however it did.
     pub(super) fn at_hang_up(self, end: impl Fn() + 'static) {
         self.inner.update_value(|inner| inner.ends.push(Rc::new(end)));
     }

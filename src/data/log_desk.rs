@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
-use log_worker::ask::Ask;
+use log_worker::ask::{Ask, Owner};
 use log_worker::tell::{BLOB, FEED, ROWS, Tell};
-use super::hub::use_hub;
+use vault::opfs::forget::forget_all;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::hub::use_hub;
+use super::signed::Signed;
 
 /// The worker's loader.
 const PROGRAM: &str = "/log-worker.js";
@@ -31,6 +34,8 @@ struct Inner {
     waiting: Option<Vec<String>>,
     handlers: HashMap<u32, Handler>,
     last: u32,
+    /// Whose lines the worker keeps.
+    owner: Option<Owner>,
     broken: Option<&'static str>,
 }
 
@@ -50,14 +55,34 @@ pub(super) fn use_log_desk() -> LogDesk {
 
 /// Makes the desk; once, by the app.
 pub fn provide_log_desk() -> LogDesk {
-    let inner = Inner { worker: None, waiting: Some(Vec::new()), handlers: HashMap::new(), last: 0, broken: None };
+    let inner =
+        Inner { worker: None, waiting: Some(Vec::new()), handlers: HashMap::new(), last: 0, owner: None, broken: None };
     let desk = LogDesk { inner: StoredValue::new_local(inner) };
     use_hub().at_hang_up(move || desk.dismiss());
     provide_context(desk);
     desk
 }
 
+/// Keeps the lines of logs in this browser while its person is signed in and wants it; what is kept is forgotten when the session
+/// ends. Once, by the frame of who is signed in.
+pub fn keep_logs(signed: &Signed, is_wanted: Signal<bool>) {
+    let desk = use_log_desk();
+    let owner = Owner { api_host: signed.api.clone(), user_id: signed.user };
+    Effect::new(move |_| desk.keep(is_wanted.get().then(|| owner.clone())));
+}
+
 impl LogDesk {
+    fn keep(self, owner: Option<Owner>) {
+        let is_new = self.inner.try_update_value(|inner| {
+            let former = std::mem::replace(&mut inner.owner, owner.clone());
+            // Who is employed later is told then.
+            former != owner && inner.worker.is_some()
+        });
+        if is_new == Some(true) {
+            self.ask(&Ask::Keep { owner });
+        }
+    }
+
     /// A new log's number; `hear` hears what there is of it until the owner goes.
     pub(super) fn begin(self, hear: impl Fn(Told) + 'static) -> u32 {
         let begun = self.inner.try_update_value(|inner| {
@@ -66,10 +91,14 @@ impl LogDesk {
             if inner.worker.is_none() {
                 inner.worker = self.employ();
                 inner.broken = inner.worker.is_none().then_some(NO_WORKER);
+                return (inner.last, inner.owner.clone());
             }
-            inner.last
+            (inner.last, None)
         });
-        let number = begun.unwrap_or_default();
+        let (number, owner) = begun.unwrap_or_default();
+        if owner.is_some() {
+            self.ask(&Ask::Keep { owner });
+        }
         on_cleanup(move || {
             self.ask(&Ask::Close { feed: number });
             let _ = self.inner.try_update_value(|inner| inner.handlers.remove(&number));
@@ -93,7 +122,7 @@ impl LogDesk {
         });
     }
 
-    /// Ends the worker, and with it its socket: somebody signs out.
+    /// Ends the worker, and with it its socket, and forgets what this browser keeps: a session has ended.
     fn dismiss(self) {
         let _ = self.inner.try_update_value(|inner| {
             if let Some(worker) = inner.worker.take() {
@@ -101,6 +130,11 @@ impl LogDesk {
             }
             inner.waiting = Some(Vec::new());
             inner.handlers.clear();
+            inner.owner = None;
+        });
+        leptos::task::spawn_local(async {
+            // What a tab that hangs would not let go of is tried again when somebody signs in next.
+            let _ = forget_all().await;
         });
     }
 
@@ -123,7 +157,9 @@ impl LogDesk {
         let Some(text) = data.as_string() else {
             let member = |key: &str| js_sys::Reflect::get(&data, &key.into()).ok();
             let number = |key: &str| member(key).and_then(|value| value.as_f64()).map(whole);
-            if let (Some(feed), Some(rows), Some(Ok(blob))) = (number(FEED), number(ROWS), member(BLOB).map(Blob::try_from)) {
+            if let (Some(feed), Some(rows), Some(Ok(blob))) =
+                (number(FEED), number(ROWS), member(BLOB).map(Blob::try_from))
+            {
                 self.hand(feed, Told::File(blob, rows));
             }
             return;

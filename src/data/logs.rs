@@ -6,6 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use log_worker::ask::{Ask, Followed, Source};
 use logs::desk::ask::LinePlace;
+use logs::desk::keeping::Keeping;
+use logs::desk::kinds::{KindDevices, ShownKinds};
 use logs::desk::shown::Shown;
 use logs::desk::tell::{Streams, Tell};
 use logs::timeline::Timeline;
@@ -30,10 +32,15 @@ pub struct LogFeed {
     pub shown: RwSignal<Option<Arc<Shown>>>,
     pub timeline: RwSignal<Option<Timeline>>,
     pub streams: RwSignal<Streams>,
+    /// Kinds of messages, once they are asked for.
+    pub kinds: RwSignal<Option<Arc<ShownKinds>>>,
+    pub kind_devices: RwSignal<Option<KindDevices>>,
     /// The last answer to a question; every one is told.
     pub answer: RwSignal<Option<Tell>>,
     /// The last file, and how many rows it has.
     pub file: RwSignal<Option<(web_sys::Blob, u32)>, LocalStorage>,
+    /// How it stands with keeping it in this browser.
+    pub keeping: RwSignal<Keeping>,
     /// Why the log cannot be had at all.
     pub broken: RwSignal<Option<&'static str>>,
 }
@@ -44,19 +51,24 @@ impl LogFeed {
         let shown = RwSignal::new(None);
         let timeline = RwSignal::new(None);
         let streams = RwSignal::new(Streams::default());
+        let (kinds, kind_devices) = (RwSignal::new(None), RwSignal::new(None));
         let answer = RwSignal::new(None);
         let file = RwSignal::new_local(None);
+        let keeping = RwSignal::new(Keeping::Off);
         let broken = RwSignal::new(None);
         let number = desk.begin(move |told| match told {
             Told::Desk(Tell::Shown(now)) => drop(shown.try_set(Some(Arc::new(*now)))),
             Told::Desk(Tell::Timeline(now)) => drop(timeline.try_set(now)),
             Told::Desk(Tell::Streams(now)) => drop(streams.try_set(now)),
+            Told::Desk(Tell::Keeping(now)) => drop(keeping.try_set(now)),
+            Told::Desk(Tell::Kinds(now)) => drop(kinds.try_set(Some(Arc::new(*now)))),
+            Told::Desk(Tell::KindDevices(now)) => drop(kind_devices.try_set(Some(now))),
             Told::Desk(told) => drop(answer.try_set(Some(told))),
             Told::File(blob, rows) => drop(file.try_set(Some((blob, rows)))),
             Told::Broken(why) => drop(broken.try_set(Some(why))),
         });
         desk.ask(&Ask::Open { feed: number, source });
-        Self { number, desk, shown, timeline, streams, answer, file, broken }
+        Self { number, desk, shown, timeline, streams, kinds, kind_devices, answer, file, keeping, broken }
     }
 
     /// Nothing has come yet, reactively.
@@ -67,6 +79,11 @@ impl LogFeed {
     /// Asks the log something.
     pub fn ask(self, ask: logs::desk::ask::Ask) {
         self.desk.ask(&Ask::Desk { feed: self.number, ask });
+    }
+
+    /// Looks for the line with this place, also in what is yet to come of the past; the answer says which row it is.
+    pub fn find(self, line: LinePlace) {
+        self.ask(logs::desk::ask::Ask::Find(line));
     }
 
     /// Follows these devices too.
@@ -109,7 +126,7 @@ pub fn of(uuid: DeviceUuid, line: Option<LinePlace>, names: Signal<Option<HashMa
     });
     feed.follow(vec![Followed { uuid, name: String::new(), after }]);
     if let Some(line) = line {
-        feed.ask(logs::desk::ask::Ask::Find(line));
+        feed.find(line);
     }
     feed
 }

@@ -38,6 +38,10 @@ pub struct Session {
 pub fn provide_session() -> Session {
     let hub = use_hub();
     let known = handover::take().map_or(Who::Unknown, Who::Somebody);
+    if known != Who::Unknown {
+        // Somebody has just signed in: a session before theirs may have ended while no page was open to notice.
+        hub.hang_up();
+    }
     let session = Session::new(hub, known);
     if session.who.with_untracked(|who| *who == Who::Unknown) {
         session.ask();
@@ -73,12 +77,11 @@ impl Session {
     pub fn ask(self) {
         let client = self.hub.client();
         spawn_local(async move {
-            let who = match client.call(CurrentSession).await {
-                Ok(session) => Who::Somebody(session.into()),
-                Err(Failure::SignedOut) => Who::Nobody,
-                Err(failure) => Who::Unreachable(failure),
-            };
-            self.who.set(who);
+            match client.call(CurrentSession).await {
+                Ok(session) => self.who.set(Who::Somebody(session.into())),
+                Err(Failure::SignedOut) => self.become_nobody(),
+                Err(failure) => self.who.set(Who::Unreachable(failure)),
+            }
         });
     }
 

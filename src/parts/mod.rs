@@ -17,6 +17,7 @@ pub mod fleet_state;
 pub mod log_view;
 pub mod metrics_card;
 pub mod missing;
+pub mod new_kinds;
 pub mod not_read_yet;
 pub mod release_arrow;
 pub mod release_picker;

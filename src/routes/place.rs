@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use crate::routes::device_tab::TerminalTarget;
     use crate::routes::fleet_list::{FleetOrder, FleetView};
-    use crate::routes::log_query::{LineName, LogQuery};
+    use crate::routes::log_query::{KindChoice, LineName, LogQuery};
     use crate::routes::release_list::{ReleaseColumn, ReleaseSort};
     use crate::routes::release_tab::ReleaseTab;
 
@@ -176,8 +176,18 @@ mod tests {
         };
         let tail = FleetLogs {
             devices: "release:2.14.1 tag:estuary".to_owned(),
-            lines: LogQuery { text: "tls".to_owned(), line: Some(LineName::Time(1_795_344_075_300)), ..LogQuery::default() },
+            lines: LogQuery {
+                text: "tls".to_owned(),
+                line: Some(LineName::Time(1_795_344_075_300)),
+                ..LogQuery::default()
+            },
         };
+        let kind = |sign: &str, is_hidden| KindChoice { sign: sign.to_owned(), is_hidden };
+        let kinds = LogQuery {
+            kinds: vec![kind("POST /ingest * after * ms", true), kind("\"msg\": batch * sent", false)],
+            ..LogQuery::default()
+        };
+        let of_kinds = FleetLogs { devices: "release:2.14.1".to_owned(), lines: kinds };
         let list = DeviceList { group: Some("release".to_owned()), ..DeviceList::matching("ford status:updating") };
         let list = list.sorted_by("cpu", false).sorted_by("cpu", false).sorted_by("name", true);
         vec![
@@ -194,6 +204,7 @@ mod tests {
             Place::devices_as(3, list),
             fleet(FleetTab::Logs(FleetLogs::default())),
             fleet(FleetTab::Logs(tail)),
+            fleet(FleetTab::Logs(of_kinds)),
             Place::releases(3),
             Place::releases_as(
                 3,
@@ -251,6 +262,7 @@ mod tests {
         /fleets/3/devices?q=ford%20status:updating&sort=-cpu,name&group=release
         /fleets/3/logs
         /fleets/3/logs?q=release:2.14.1%20tag:estuary&text=tls&line=t1795344075300
+        /fleets/3/logs?q=release:2.14.1&notlike=POST%20/ingest%20%2A%20after%20%2A%20ms&like=%22msg%22:%20batch%20%2A%20sent
         /fleets/3/releases
         /fleets/3/releases?q=gzip&state=success,draft&sort=-running&columns=commit,tags
         /fleets/3/releases/12

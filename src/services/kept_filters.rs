@@ -40,6 +40,13 @@ impl KeptFilter {
             words.push(if query.is_regex { format!("/{}/", query.text) } else { format!("“{}”", query.text) });
         }
         words.extend(query.without.iter().map(|text| format!("without “{text}”")));
+        for (is_hidden, word) in [(false, "only"), (true, "without")] {
+            match query.kinds.iter().filter(|kind| kind.is_hidden == is_hidden).count() {
+                0 => {}
+                1 => words.push(format!("{word} one kind of messages")),
+                many => words.push(format!("{word} {many} kinds of messages")),
+            }
+        }
         if query.is_folded {
             words.push("folded".to_owned());
         }
@@ -79,7 +86,9 @@ impl KeptFilters {
     }
 
     fn write(self) {
-        let lines = |list: &Vec<KeptFilter>| list.iter().map(|filter| query_string::print(&filter.0.pairs(TEXT))).collect::<Vec<_>>();
+        let lines = |list: &Vec<KeptFilter>| {
+            list.iter().map(|filter| query_string::print(&filter.0.pairs(TEXT))).collect::<Vec<_>>()
+        };
         keep(NAME, &self.0.with_untracked(lines).join("\n"));
     }
 }

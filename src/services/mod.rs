@@ -7,6 +7,7 @@ pub mod download;
 pub mod here;
 pub mod kept;
 pub mod kept_filters;
+pub mod log_keeping;
 pub mod navigation;
 pub mod own_views;
 pub mod rank;

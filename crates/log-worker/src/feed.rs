@@ -1,30 +1,55 @@
 //! One log of the page: what came of its devices, in order, and where their streams stand.
 
-use std::collections::HashMap;
+mod keeping;
+
+use std::collections::{HashMap, VecDeque};
 
 use client::live::event::DeviceLog;
 use logs::desk::ask::LinePlace;
 use logs::desk::seat::Seat;
 use logs::desk::tell::Streams;
-use logs::line::Line;
+use logs::line::{Gap, Line};
 use logs::log::Capacity;
 use logs::settling::Settling;
 use model::device_uuid::DeviceUuid;
+use vault::entry::Entry;
 use wire::live::LogState;
+use wire::log_history::GetLines;
 use wire::log_line::LogLine;
-use wire::log_position::Missed;
+use wire::log_position::{LogCursor, Missed};
 
 use crate::ask::{Followed, Source};
+use crate::lines::{of_binnacle, of_many, of_one};
 use crate::names::Names;
+use crate::seam::Seam;
 
 /// Lines of several devices wait so long for earlier ones of others, in milliseconds.
 const SETTLE_MS: i64 = 400;
+
+/// A service that is new on a device writes before the page has heard its name: lines wait so long for it, in milliseconds.
+const NAMES_WITHIN_MS: i64 = 3_000;
 
 /// What waits for its turn among other devices' lines.
 #[derive(Debug)]
 enum Piece {
     Line(DeviceUuid, LogLine),
     Missed(DeviceUuid, Missed),
+    Note(DeviceUuid, &'static str),
+    /// The device's lines are numbered anew.
+    Restart(DeviceUuid),
+}
+
+const JOINED: &str = "joins this log: the device matches now";
+const LEFT: &str = "leaves this log: the device no longer matches";
+
+/// Whether the row that an address names is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// None is wanted, or it may yet come.
+    GoesOn,
+    Found(u64),
+    /// All the past is there, and it is not among it.
+    Missing,
 }
 
 /// Where a device's stream stands.
@@ -41,8 +66,8 @@ enum Stream {
 pub(crate) struct Feed {
     pub(crate) seat: Seat,
     names: Names,
-    /// What came before services had names.
-    unnamed: Vec<DeviceLog>,
+    /// What came before its services had names, and when.
+    unnamed: VecDeque<(i64, DeviceLog)>,
     settling: Option<Settling<Piece>>,
     streams: HashMap<DeviceUuid, Stream>,
     why: Option<String>,
@@ -51,6 +76,14 @@ pub(crate) struct Feed {
     rate: u32,
     /// The row that an address named, until it is found.
     pub(crate) wanted: Option<LinePlace>,
+    /// Nothing is left out of its streams, so that it may be kept.
+    pub(crate) is_whole: bool,
+    /// The devices whose lines are kept.
+    seams: HashMap<DeviceUuid, Seam>,
+    /// What is to be kept, oldest first.
+    new: Vec<(DeviceUuid, Entry)>,
+    /// What to ask for to have a device's lines from the first one on that was taken here.
+    begun: HashMap<DeviceUuid, LogCursor>,
 }
 
 impl Feed {
@@ -59,64 +92,107 @@ impl Feed {
             seat: Seat::new(Capacity { rows: source.rows, bytes: source.bytes }),
             settling: source.is_merged.then(|| Settling::new(SETTLE_MS)),
             names: Names::default(),
-            unnamed: Vec::new(),
+            unnamed: VecDeque::new(),
             streams: HashMap::new(),
             why: None,
             counted: (0, now_ms),
             rate: 0,
             wanted: None,
+            is_whole: source.is_whole(),
+            seams: HashMap::new(),
+            new: Vec::new(),
+            begun: HashMap::new(),
         }
     }
 
     pub(crate) fn know_services(&mut self, names: Vec<(i64, String)>, now_ms: i64) {
         self.names.know_services(names);
-        for part in std::mem::take(&mut self.unnamed) {
-            self.take(part, now_ms);
+        self.take_waiting(now_ms);
+    }
+
+    /// Takes what waited for names and has them, or has waited long enough; whether there was any.
+    pub(crate) fn take_waiting(&mut self, now_ms: i64) -> bool {
+        let mut any = false;
+        while let Some((came, part)) = self.unnamed.front()
+            && (self.names.know(&part.lines) || now_ms - came >= NAMES_WITHIN_MS)
+            && let Some((_, part)) = self.unnamed.pop_front()
+        {
+            any = true;
+            self.take_in(part, now_ms);
         }
+        any
     }
 
     /// Takes a device in; whether it is a new one.
-    pub(crate) fn follow(&mut self, device: &Followed) -> bool {
+    pub(crate) fn follow(&mut self, device: &Followed, now_ms: i64) -> bool {
         self.names.know_device(device.uuid.clone(), device.name.clone());
         let is_new = !self.streams.contains_key(&device.uuid);
         if is_new {
+            // Those it begins with need no mark.
+            if self.seat.log().next() > 0 {
+                self.note(&device.uuid, JOINED, now_ms);
+            }
             self.streams.insert(device.uuid.clone(), Stream::Opening);
         }
         is_new
     }
 
     /// Lets a device go; whether it was followed. Its rows stay.
-    pub(crate) fn unfollow(&mut self, device: &DeviceUuid) -> bool {
-        self.streams.remove(device).is_some()
+    pub(crate) fn unfollow(&mut self, device: &DeviceUuid, now_ms: i64) -> bool {
+        self.seams.remove(device);
+        self.begun.remove(device);
+        let is_gone = self.streams.remove(device).is_some();
+        if is_gone {
+            self.note(device, LEFT, now_ms);
+        }
+        is_gone
+    }
+
+    fn note(&mut self, device: &DeviceUuid, words: &'static str, now_ms: i64) {
+        if let Some(settling) = &mut self.settling {
+            settling.put(now_ms, now_ms, Piece::Note(device.clone(), words));
+        }
     }
 
     /// Takes what came of a device.
     pub(crate) fn take(&mut self, part: DeviceLog, now_ms: i64) {
-        if !self.names.are_known() {
-            self.unnamed.push(part);
-            return;
+        // Behind one that waits, so that no line comes before an earlier one.
+        if self.unnamed.is_empty() && self.names.know(&part.lines) {
+            self.take_in(part, now_ms);
+        } else {
+            self.unnamed.push_back((now_ms, part));
         }
-        let DeviceLog { device, missed, lines, state, refused } = part;
+    }
+
+    fn take_in(&mut self, part: DeviceLog, now_ms: i64) {
+        let DeviceLog { device, is_renumbered, missed, lines, state, refused } = part;
         self.counted.0 = self.counted.0.saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-        match &mut self.settling {
-            Some(settling) => {
-                if let Some(missed) = missed {
-                    let at = lines.first().map_or(now_ms, |line| line.created_at);
-                    settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
-                }
-                for line in lines {
-                    settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
-                }
+        if let Some(first) = lines.first() {
+            self.begin_before(&device, first.sequence, first.created_at);
+        }
+        let (missed, lines) = self.put_aside(&device, is_renumbered, missed, lines, now_ms);
+        if let Some(settling) = &mut self.settling {
+            if is_renumbered {
+                settling.put(now_ms, now_ms, Piece::Restart(device.clone()));
             }
-            None => {
-                if let Some(missed) = missed {
-                    let at = lines.first().map_or(now_ms, |line| line.timestamp);
-                    self.seat.log_mut().gap("", lost(missed), at);
-                }
-                let log = self.seat.log_mut();
-                for line in &lines {
-                    log.append([of_one(line, self.names.source(line.service_id))]);
-                }
+            if let Some(missed) = missed {
+                let at = lines.first().map_or(now_ms, |line| line.created_at);
+                settling.put(at, now_ms, Piece::Missed(device.clone(), missed));
+            }
+            for line in lines {
+                settling.put(line.created_at, now_ms, Piece::Line(device.clone(), line));
+            }
+        } else {
+            let log = self.seat.log_mut();
+            if is_renumbered {
+                log.restart_sequence("");
+            }
+            if let Some(missed) = missed {
+                let at = lines.first().map_or(now_ms, |line| line.timestamp);
+                log.gap("", lost(missed), at);
+            }
+            for line in &lines {
+                log.append([of_one(line, &self.names.source(line.service_id))]);
             }
         }
         if let Some(why) = refused {
@@ -141,9 +217,14 @@ impl Feed {
         for piece in settling.take(now_ms) {
             any = true;
             match piece {
+                Piece::Note(device, text) => {
+                    let note = Line { device: self.names.device(&device), ..of_binnacle(text, now_ms) };
+                    log.append([note]);
+                }
+                Piece::Restart(device) => log.restart_sequence(self.names.device(&device)),
                 Piece::Missed(device, missed) => log.gap(self.names.device(&device), lost(missed), now_ms),
                 Piece::Line(device, line) => {
-                    let source = self.names.source(line.service_id).to_owned();
+                    let source = self.names.source(line.service_id);
                     let merged = Line { device: self.names.device(&device), ..of_many(&line, &source) };
                     log.append([merged]);
                 }
@@ -185,9 +266,28 @@ impl Feed {
         }
     }
 
-    /// The wanted row, if it has come; `Some(None)` once all the past is there and it is not among it.
-    pub(crate) fn find(&mut self) -> Option<Option<u64>> {
-        let place = self.wanted?;
+    /// How to ask for the lines of the gap at a row; none where lines have no numbers.
+    pub(crate) fn lines_of_gap(&self, number: u64) -> Option<GetLines> {
+        let row = self.seat.log().row(number)?;
+        let Some(Gap::Lines(lost)) = row.gap else { return None };
+        let uuid = self.names.uuid(row.device).or_else(|| self.streams.keys().next())?;
+        Some(GetLines { uuid: uuid.clone(), after: row.sequence, until: row.sequence.saturating_add(lost) })
+    }
+
+    /// Puts lines in the place of a gap; the first one's number.
+    pub(crate) fn fill(&mut self, number: u64, lines: &[LogLine]) -> Option<u64> {
+        let device = self.seat.log().row(number)?.device.to_owned();
+        let sources: Vec<_> = lines.iter().map(|line| self.names.source(line.service_id)).collect();
+        let lines = lines.iter().zip(&sources).map(|(line, source)| {
+            let line = if self.settling.is_some() { of_many(line, source) } else { of_one(line, source) };
+            Line { device: &device, ..line }
+        });
+        self.seat.log_mut().fill(number, lines)
+    }
+
+    /// What has become of the search for the wanted row; once it has ended nothing is wanted.
+    pub(crate) fn find(&mut self) -> Search {
+        let Some(place) = self.wanted else { return Search::GoesOn };
         let log = self.seat.log();
         let found = match place {
             LinePlace::Sequence(sequence) => log.row_of_sequence(sequence),
@@ -195,10 +295,10 @@ impl Feed {
         };
         let is_all = !self.streams.is_empty() && self.streams.values().all(|stream| *stream != Stream::Opening);
         if found.is_none() && !is_all {
-            return None;
+            return Search::GoesOn;
         }
         self.wanted = None;
-        Some(found)
+        found.map_or(Search::Missing, Search::Found)
     }
 }
 
@@ -208,28 +308,4 @@ fn lost(missed: Missed) -> Option<u64> {
         Missed::Lines(lines) => Some(lines),
         Missed::Uncounted => None,
     }
-}
-
-/// What the other clock shows more, in milliseconds.
-fn skew(other: i64, at_ms: i64) -> i32 {
-    i32::try_from(other.saturating_sub(at_ms)).unwrap_or(if other < at_ms { i32::MIN } else { i32::MAX })
-}
-
-/// A line of a device's own log: by the device's clock.
-fn of_one<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
-    Line {
-        sequence: line.sequence,
-        at_ms: line.timestamp,
-        skew_ms: skew(line.created_at, line.timestamp),
-        device: "",
-        source,
-        text: &line.message,
-        stderr: line.is_std_err,
-        system: line.is_system,
-    }
-}
-
-/// A line among those of other devices: by the server's clock, the only one they share.
-fn of_many<'a>(line: &'a LogLine, source: &'a str) -> Line<'a> {
-    Line { at_ms: line.created_at, skew_ms: skew(line.timestamp, line.created_at), ..of_one(line, source) }
 }

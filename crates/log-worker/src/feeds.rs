@@ -1,30 +1,41 @@
 //! All logs of the page over one live socket: who asked for what, and who is told what and when.
 
+mod keeping;
+mod reading;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use client::browser::Browser;
+use client::call::Client;
 use client::live::connection::Live;
 use client::live::event::{Link, LiveEvent, TopicEvent};
+use logs::desk::ask as desk;
 use wire::live::{LogDevice, Topic};
+use wire::log_history::LineOrGap;
+use wire::log_line::LogLine;
 
 use crate::ask::{Ask, Followed, Source};
 use crate::browser::{now_ms, tell};
 use crate::feed::Feed;
 use crate::held::Held;
+use crate::keeper::Keeper;
 use crate::tell::Tell;
 
 /// See the module's sentence.
 pub(crate) struct Feeds {
     live: Option<Live>,
     held: HashMap<u32, Held>,
+    keeper: Keeper,
     me: std::rc::Weak<RefCell<Self>>,
 }
 
 impl Feeds {
     pub(crate) fn new() -> Rc<RefCell<Self>> {
-        Rc::new_cyclic(|me| RefCell::new(Self { live: None, held: HashMap::new(), me: me.clone() }))
+        Rc::new_cyclic(|me| {
+            RefCell::new(Self { live: None, held: HashMap::new(), keeper: Keeper::default(), me: me.clone() })
+        })
     }
 
     fn live(&mut self) -> &Live {
@@ -43,17 +54,18 @@ impl Feeds {
     /// Does what the page asks.
     pub(crate) fn hear(&mut self, ask: Ask) {
         match ask {
-            Ask::Open { feed, source } => self.open(feed, source),
+            Ask::Open { feed, source } => self.open(feed, &source),
             Ask::Close { feed } => {
+                self.write();
                 if let Some(held) = self.held.remove(&feed) {
                     self.live().unsubscribe(held.subscription);
                 }
             }
             Ask::RetryNow => self.live().retry_now(),
-            Ask::Follow { feed, devices } => self.follow(feed, &devices),
+            Ask::Follow { feed, devices } => self.follow(feed, devices),
             Ask::Unfollow { feed, mut devices } => {
                 let Some(held) = self.held.get_mut(&feed) else { return };
-                devices.retain(|device| held.feed.unfollow(device));
+                devices.retain(|device| held.feed.unfollow(device, now_ms()));
                 let subscription = held.subscription;
                 self.live().unfollow(subscription, devices);
             }
@@ -61,6 +73,9 @@ impl Feeds {
                 held.feed.know_services(names, now_ms());
                 held.has_grown();
             }),
+            Ask::Keep { owner } => self.keep(owner),
+            Ask::Desk { feed, ask: desk::Ask::Keep(wish) } => self.wish(feed, wish),
+            Ask::Desk { feed, ask: desk::Ask::Fill { number } } => self.fill(feed, number),
             Ask::Desk { feed, ask } => self.with(feed, |held| held.hear(ask)),
         }
     }
@@ -72,27 +87,50 @@ impl Feeds {
         }
     }
 
-    fn open(&mut self, feed: u32, source: Source) {
+    fn open(&mut self, feed: u32, source: &Source) {
         let topic = Topic::Logs { services: source.services.clone(), system: source.system, count: source.history };
         let subscription = self.live().subscribe(topic);
-        let held = Held::new(feed, Feed::new(&source, now_ms()), subscription);
+        let held = Held::new(feed, Feed::new(source, now_ms()), subscription);
         self.held.insert(feed, held);
+        self.tell_keeping(feed);
     }
 
-    fn follow(&mut self, feed: u32, devices: &[Followed]) {
+    fn follow(&mut self, feed: u32, mut devices: Vec<Followed>) {
         let Some(held) = self.held.get_mut(&feed) else { return };
-        let new = devices
-            .iter()
-            .filter(|device| held.feed.follow(device))
-            .map(|device| LogDevice { uuid: device.uuid.clone(), after: device.after });
-        let (new, subscription) = (new.collect::<Vec<_>>(), held.subscription);
-        self.live().follow(subscription, new);
+        let now = now_ms();
+        devices.retain(|device| held.feed.follow(device, now));
+        let devices = devices.into_iter().map(|device| LogDevice { uuid: device.uuid, after: device.after }).collect();
+        if held.feed.is_whole && self.keeper.may_keep() {
+            self.read_kept(feed, devices);
+        } else {
+            let subscription = held.subscription;
+            self.live().follow(subscription, devices);
+        }
+    }
+
+    /// Asks the API for the lines of a gap.
+    fn fill(&mut self, feed: u32, number: u64) {
+        let Some(wanted) = self.held.get(&feed).and_then(|held| held.feed.lines_of_gap(number)) else { return };
+        let me = self.me.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            // What cannot be had stays a gap, and the page hears so.
+            let answer = Client::new(Browser).call(wanted).await.unwrap_or_default();
+            let lines: Vec<LogLine> = answer
+                .into_iter()
+                .filter_map(|read| match read {
+                    LineOrGap::Line(line) => Some(line),
+                    LineOrGap::Gap(_) => None,
+                })
+                .collect();
+            if let Some(me) = me.upgrade() {
+                me.borrow_mut().with(feed, |held| held.fill(number, &lines));
+            }
+        });
     }
 
     fn told(&mut self, event: LiveEvent) {
         let now = now_ms();
         match event {
-            LiveEvent::Link(Link::Connecting) => {}
             LiveEvent::Link(Link::Live) => tell(&Tell::Link { retry_in_ms: None }),
             LiveEvent::Link(Link::Lost { retry_in_ms }) => {
                 tell(&Tell::Link { retry_in_ms: Some(retry_in_ms) });
@@ -109,19 +147,24 @@ impl Feeds {
                 held.has_grown();
                 held.tell(now);
             }
-            LiveEvent::Topic { .. } => {}
+            LiveEvent::Link(Link::Connecting) | LiveEvent::Topic { .. } => {}
         }
     }
 
-    /// What has to happen by the clock.
-    pub(crate) fn tick(&mut self) {
+    /// What has to happen by the clock; whether there is work left that need not wait for the next tick.
+    pub(crate) fn tick(&mut self) -> bool {
         let now = now_ms();
+        let mut has_more = false;
         for held in self.held.values_mut() {
-            if held.feed.settle(now) {
+            let has_come = held.feed.take_waiting(now);
+            if held.feed.settle(now) || has_come {
                 held.has_grown();
             }
             held.feed.measure(now);
             held.tell(now);
+            has_more |= held.mine();
         }
+        self.tend(now);
+        has_more
     }
 }

@@ -1,15 +1,22 @@
 //! A log and its page: what the page was told of it, and when it is told more.
 
 use logs::desk::ask::{Ask, Destination, Take};
+use logs::desk::keeping::Keeping;
+use logs::desk::kinds::KindsWish;
+use logs::desk::mining::Mining;
 use logs::desk::tell::{Streams, Tell};
+use logs::templates::Templates;
+use wire::log_line::LogLine;
 
 use crate::browser;
-use crate::feed::Feed;
+use crate::feed::{Feed, Search};
 use crate::file::{self, Writing};
 use crate::tell;
 
 /// How often a timeline is counted anew while its log grows, in milliseconds.
 const TIMELINE_EVERY_MS: i64 = 500;
+/// Kinds of messages are counted so long at a time, in milliseconds; then others have their turn.
+const MINING_MS: i64 = 8;
 
 /// See the module's sentence.
 #[derive(Debug)]
@@ -27,6 +34,12 @@ pub(crate) struct Held {
     timeline_at: i64,
     is_timeline_old: bool,
     streams: Streams,
+    /// Devices that are not followed yet because what is kept of them is being read.
+    pub(crate) unread: usize,
+    keeping: Keeping,
+    mining: Option<Mining>,
+    /// The last run of counting kinds.
+    run: u32,
 }
 
 impl Held {
@@ -41,6 +54,10 @@ impl Held {
             timeline_at: 0,
             is_timeline_old: false,
             streams: Streams::default(),
+            unread: 0,
+            keeping: Keeping::Off,
+            mining: None,
+            run: 0,
         }
     }
 
@@ -76,11 +93,62 @@ impl Held {
                 self.feed.seat.unfold(number, is_open);
                 self.is_dirty = true;
             }
+            // These ask somebody else first (`feeds`).
+            Ask::Fill { .. } | Ask::Keep(_) => {}
+            Ask::Kinds(wish) => self.want_kinds(wish),
+            Ask::KindDevices { run, number } => {
+                let devices = self.mining.as_ref().map(|mining| mining.devices(run, number));
+                self.say(Tell::KindDevices(devices.unwrap_or_default()));
+            }
+            Ask::Sign { number } => {
+                let row = self.feed.seat.log().row(number);
+                let sign = row.and_then(|row| match &self.mining {
+                    Some(mining) => mining.sign_of(row.text),
+                    None => Templates::sign_of(row.text),
+                });
+                self.say(Tell::Sign(sign.map(|sign| sign.to_string())));
+            }
             Ask::Clear => {
                 self.feed.seat.log_mut().clear();
                 self.has_grown();
             }
         }
+    }
+
+    /// Puts the lines of a gap in its place.
+    pub(crate) fn fill(&mut self, number: u64, lines: &[LogLine]) {
+        let filled = self.feed.fill(number, lines);
+        self.has_grown();
+        self.say(Tell::Filled(filled));
+    }
+
+    fn want_kinds(&mut self, wish: Option<KindsWish>) {
+        self.mining = match (wish, self.mining.take()) {
+            (None, former) => {
+                self.run = former.map_or(self.run, |former| former.run());
+                None
+            }
+            (Some(wish), Some(mut mining)) => {
+                mining.ask(wish);
+                Some(mining)
+            }
+            (Some(wish), None) => {
+                self.run = self.run.wrapping_add(1);
+                Some(Mining::new(wish, self.run))
+            }
+        };
+    }
+
+    /// Counts kinds of messages for a while; whether there are more rows to count.
+    pub(crate) fn mine(&mut self) -> bool {
+        let Some(mining) = &mut self.mining else { return false };
+        let (log, view) = self.feed.seat.view();
+        let end = browser::now_ms() + MINING_MS;
+        let is_whole = mining.work(view, log, || browser::now_ms() >= end);
+        if let Some(kinds) = mining.tell(browser::now_ms()) {
+            self.say(Tell::Kinds(Box::new(kinds)));
+        }
+        !is_whole
     }
 
     /// Bars are of rows that pass: another filter has others, at once.
@@ -91,8 +159,10 @@ impl Held {
 
     /// Tells the page what is new to it, as far as it has drawn what came before.
     pub(crate) fn tell(&mut self, now: i64) {
-        if let Some(number) = self.feed.find() {
-            self.say(Tell::Found(number));
+        match self.feed.find() {
+            Search::GoesOn => {}
+            Search::Found(number) => self.say(Tell::Found(Some(number))),
+            Search::Missing => self.say(Tell::Found(None)),
         }
         let streams = self.feed.streams();
         if streams != self.streams {
@@ -116,7 +186,15 @@ impl Held {
         }
     }
 
-    fn say(&self, tell: Tell) {
+    /// Tells the page how it stands with keeping this log, if that is new.
+    pub(crate) fn tell_keeping(&mut self, keeping: Keeping) {
+        if keeping != self.keeping {
+            self.say(Tell::Keeping(keeping.clone()));
+            self.keeping = keeping;
+        }
+    }
+
+    pub(crate) fn say(&self, tell: Tell) {
         browser::tell(&tell::Tell::Desk { feed: self.number, tell });
     }
 
@@ -126,7 +204,9 @@ impl Held {
         let numbers: Box<dyn Iterator<Item = u64>> = match what {
             Take::All => Box::new(log.first()..log.next()),
             Take::Shown => Box::new(view.numbers()),
-            Take::Range { first, last } => Box::new(view.numbers().filter(move |number| (first..=last).contains(number))),
+            Take::Range { first, last } => {
+                Box::new(view.numbers().filter(move |number| (first..=last).contains(number)))
+            }
         };
         let rows = numbers.filter_map(|number| log.row(number));
         match to {

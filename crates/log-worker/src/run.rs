@@ -9,6 +9,8 @@ use crate::tell::Tell;
 
 /// How often the clock is looked at, in milliseconds: lines of several devices wait for their turn by it.
 const TICK_MS: u32 = 100;
+/// While there is work left: what came of the page and the socket meanwhile is heard in between.
+const BREATH_MS: u32 = 4;
 
 /// Begins; the page hears that it does.
 pub fn run() {
@@ -20,9 +22,10 @@ pub fn run() {
     });
     tell(&Tell::Ready);
     wasm_bindgen_futures::spawn_local(async move {
+        let mut wait = TICK_MS;
         loop {
-            gloo_timers::future::TimeoutFuture::new(TICK_MS).await;
-            feeds.borrow_mut().tick();
+            gloo_timers::future::TimeoutFuture::new(wait).await;
+            wait = if feeds.borrow_mut().tick() { BREATH_MS } else { TICK_MS };
         }
     });
 }

@@ -8,7 +8,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use binnacle_logs::filter::Filter;
+use binnacle_logs::filter::{Filter, Term};
 use binnacle_logs::kinds::{Boundary, Kinds};
 use binnacle_logs::line::Line;
 use binnacle_logs::log::{Capacity, Log};
@@ -181,7 +181,8 @@ fn print_details(log: &Log, all: &[u8]) {
     every.sync(log);
     counted.advance(&every, log, 10_000);
     for kind in counted.by_count(1) {
-        let terms: Vec<_> = counted.term(kind.template, true).into_iter().collect();
+        let hidden = |text| Term { text, match_case: true, is_regex: true, is_negated: true };
+        let terms: Vec<_> = counted.sign(kind.template).map(|sign| hidden(sign.pattern())).into_iter().collect();
         let hidden = median(|| {
             let mut view = View::new(Filter { terms: terms.clone(), ..Filter::default() });
             view.sync(log);

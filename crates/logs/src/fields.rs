@@ -5,6 +5,20 @@
 pub struct Field<'a> {
     pub key: &'a str,
     pub value: &'a str,
+    pub form: Form,
+}
+
+/// How a field is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// `"key":"value"`.
+    JsonText,
+    /// `"key":4.5`, and what is nested.
+    JsonOther,
+    /// `key="two words"`.
+    QuotedWord,
+    /// `key=value`.
+    Word,
 }
 
 /// The fields of a line, in its order: of a JSON object at its end (text may stand before it), or at least two `key=value` words.
@@ -43,13 +57,14 @@ impl<'a> Iterator for Members<'a> {
         self.rest = "";
         let (key, rest) = quoted(rest)?;
         let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-        let (value, rest) = match rest.as_bytes().first()? {
+        let first = rest.as_bytes().first()?;
+        let (value, rest) = match first {
             b'"' => quoted(rest)?,
             b'{' | b'[' => nested(rest)?,
             _ => rest.split_at(rest.find([',', '}', ']', ' ', '\t']).unwrap_or(rest.len())),
         };
         self.rest = rest;
-        Some(Field { key, value })
+        Some(Field { key, value, form: if *first == b'"' { Form::JsonText } else { Form::JsonOther } })
     }
 }
 
@@ -114,10 +129,11 @@ impl<'a> Iterator for Words<'a> {
             let length = self.rest.bytes().take_while(|byte| is_key(*byte)).count();
             let (key, rest) = self.rest.split_at(length);
             if let Some(value) = rest.strip_prefix('=').filter(|_| !key.is_empty()) {
-                let (value, rest) =
-                    quoted(value).unwrap_or_else(|| value.split_at(value.find([' ', '\t']).unwrap_or(value.len())));
+                let bare = || value.split_at(value.find([' ', '\t']).unwrap_or(value.len()));
+                let ((value, rest), form) =
+                    quoted(value).map_or_else(|| (bare(), Form::Word), |quoted| (quoted, Form::QuotedWord));
                 self.rest = rest;
-                return Some(Field { key, value });
+                return Some(Field { key, value, form });
             }
             self.rest = &self.rest[self.rest.find([' ', '\t']).unwrap_or(self.rest.len())..];
         }

@@ -3,20 +3,32 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::filter::Term;
+use serde::{Deserialize, Serialize};
+
 use crate::level::Level;
 use crate::line::Flags;
 use crate::log::Log;
+use crate::sign::Sign;
 use crate::templates::{OTHER, Template, Templates};
 use crate::view::View;
 
 /// From when on which device runs the release in question, in milliseconds since the Unix epoch.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Boundary {
     /// By the device's name.
     pub devices: HashMap<String, i64>,
     /// For all other devices; none if they do not run it: all their rows are from before.
     pub otherwise: Option<i64>,
+}
+
+/// Which kinds come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Order {
+    /// Those with the most rows.
+    #[default]
+    Count,
+    /// Those that were first seen last.
+    Newest,
 }
 
 /// One kind of message.
@@ -201,10 +213,29 @@ impl Kinds {
         self.len() == 0
     }
 
+    /// The rows that are from before the [`Boundary`], on devices that have one, are of so many devices.
+    pub fn devices_before(&self) -> usize {
+        self.devices.iter().filter(|device| device.has_before && device.from_ms.is_some()).count()
+    }
+
+    /// How many of the kinds are new.
+    pub fn news(&self) -> usize {
+        self.all().filter(|(template, tally)| self.is_new(*template, tally)).count()
+    }
+
     /// Those with the most rows first; at most `most`.
     pub fn by_count(&self, most: usize) -> Vec<Kind> {
-        let mut all: Vec<(Template, &Tally)> = self.all().collect();
-        all.sort_by_key(|(template, tally)| (Reverse(tally.rows), *template));
+        self.list(Order::Count, false, most)
+    }
+
+    /// At most `most`, in that order, perhaps only those that are new.
+    pub fn list(&self, order: Order, only_new: bool, most: usize) -> Vec<Kind> {
+        let mut all: Vec<(Template, &Tally)> =
+            self.all().filter(|(template, tally)| !only_new || self.is_new(*template, tally)).collect();
+        match order {
+            Order::Count => all.sort_by_key(|(template, tally)| (Reverse(tally.rows), *template)),
+            Order::Newest => all.sort_by_key(|(template, tally)| (Reverse(tally.first_row), *template)),
+        }
         all.into_iter().take(most).map(|(template, tally)| self.kind(template, tally)).collect()
     }
 
@@ -217,10 +248,15 @@ impl Kinds {
         all
     }
 
-    /// A condition that shows one kind only, or hides it; see [`Templates::pattern`].
-    pub fn term(&self, template: Template, is_negated: bool) -> Option<Term> {
-        let text = self.templates.pattern(template)?;
-        Some(Term { text, match_case: true, is_regex: true, is_negated })
+    /// What finds a kind; none for what fits none.
+    pub fn sign(&self, template: Template) -> Option<Sign> {
+        self.templates.sign(template)
+    }
+
+    /// What finds the kind of a line; a line of none is one by itself.
+    pub fn sign_of(&self, line: &str) -> Option<Sign> {
+        let known = self.templates.find(line).and_then(|template| self.templates.sign(template));
+        known.or_else(|| Templates::sign_of(line))
     }
 
     fn all(&self) -> impl Iterator<Item = (Template, &Tally)> {
@@ -228,9 +264,14 @@ impl Kinds {
         known.chain(self.other.iter().map(|tally| (OTHER, tally)))
     }
 
-    fn kind(&self, template: Template, tally: &Tally) -> Kind {
+    fn is_new(&self, template: Template, tally: &Tally) -> bool {
         let is_told = |share: &Share| self.devices.get(usize::from(share.device)).is_some_and(|it| it.has_before);
-        let is_after = tally.devices.iter().any(|share| share.has_after && is_told(share));
+        let is_after = || tally.devices.iter().any(|share| share.has_after && is_told(share));
+        // What fits no kind was thrown together.
+        template != OTHER && !tally.has_before && is_after()
+    }
+
+    fn kind(&self, template: Template, tally: &Tally) -> Kind {
         Kind {
             template,
             text: self.templates.text(template),
@@ -241,8 +282,7 @@ impl Kinds {
             last_row: tally.last_row,
             first_ms: tally.first_ms,
             last_ms: tally.last_ms,
-            // What fits no kind was thrown together.
-            is_new: template != OTHER && is_after && !tally.has_before,
+            is_new: self.is_new(template, tally),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The log itself: a bounded run of rows that is appended to in batches and trimmed from the front.
 
+mod filling;
+
 use std::collections::VecDeque;
 
 use crate::ansi;
@@ -70,6 +72,10 @@ impl Log {
             level_rows: [0; 4],
             styles: Vec::new(),
         }
+    }
+
+    pub fn capacity(&self) -> Capacity {
+        self.capacity
     }
 
     /// Rows held now, gaps included.
@@ -216,7 +222,8 @@ impl Log {
 
     /// The first row at or after a moment, in milliseconds since the Unix epoch.
     pub fn row_at_time(&self, at_ms: i64) -> Option<u64> {
-        let of = |segment: &Segment| segment.times(0).position(|time| time >= at_ms).map(|at| segment.first + at as u64);
+        let of =
+            |segment: &Segment| segment.times(0).position(|time| time >= at_ms).map(|at| segment.first + at as u64);
         self.segments.iter().find_map(of)
     }
 
@@ -314,10 +321,15 @@ impl Log {
             self.settled_bytes -= oldest.bytes();
             self.rows -= oldest.len();
             self.trimmed += oldest.len() as u64;
-            for (flags, origin) in oldest.flags(0).iter().zip(oldest.origins(0)).filter(|(flags, _)| !flags.is_gap()) {
-                self.level_rows[flags.level() as usize] -= 1;
-                self.origins.uncount(*origin);
-            }
+            self.forget(&oldest);
+        }
+    }
+
+    /// Counts a segment's rows no longer.
+    fn forget(&mut self, segment: &Segment) {
+        for (flags, origin) in segment.flags(0).iter().zip(segment.origins(0)).filter(|(flags, _)| !flags.is_gap()) {
+            self.level_rows[flags.level() as usize] -= 1;
+            self.origins.uncount(*origin);
         }
     }
 }

@@ -43,6 +43,19 @@ impl Numbering {
         base + u64::from(step)
     }
 
+    /// Forgets the rows from `row` on; how far it has come stays.
+    pub(crate) fn cut(&mut self, row: u64) {
+        self.bases.retain(|(from, _)| *from < row);
+    }
+
+    /// The step for the next row, whose sequence number is known from before.
+    pub(crate) fn replay(&mut self, row: u64, sequence: u64) -> u32 {
+        let last = self.last.replace(sequence);
+        let step = self.step(row);
+        self.last = last;
+        step
+    }
+
     /// The device counts anew: the next line is taken whatever its number.
     pub(crate) fn restart(&mut self) {
         self.last = None;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::pattern::MAX_PATTERN;
+use crate::message::{Message, Place};
+use crate::sign::Sign;
 use crate::words::{Words, word_hash};
 
 /// Most kinds told apart; what comes later and fits none is [`OTHER`].
@@ -47,6 +48,7 @@ pub struct Templates {
 
 #[derive(Debug, Clone)]
 struct Kind {
+    place: Place,
     /// None stands for what differs from line to line.
     words: Vec<Option<Box<str>>>,
     /// Hashes of the words, 0 for none: there may be hundreds of kinds to compare a line with.
@@ -58,8 +60,9 @@ struct Kind {
 }
 
 impl Kind {
-    fn new(words: &[Option<&str>], hashes: &[u64], first: &str) -> Self {
+    fn new(place: Place, words: &[Option<&str>], hashes: &[u64], first: &str) -> Self {
         Self {
+            place,
             words: words.iter().map(|word| word.map(Into::into)).collect(),
             hashes: hashes.to_vec(),
             first: first.into(),
@@ -68,8 +71,8 @@ impl Kind {
     }
 
     /// How many words agree, where enough do. What has fitted once fits for good: words are only taken away while enough stay.
-    fn likeness(&self, hashes: &[u64], first: &str) -> Option<usize> {
-        if self.hashes.len() != hashes.len() {
+    fn likeness(&self, place: Place, hashes: &[u64], first: &str) -> Option<usize> {
+        if self.hashes.len() != hashes.len() || self.place != place {
             return None;
         }
         let needed = (self.said * ALIKE).div_ceil(10);
@@ -94,6 +97,38 @@ impl Kind {
     }
 }
 
+/// The first words of a line's message, with their hashes.
+struct Seen<'a> {
+    place: Place,
+    words: [Option<&'a str>; WORDS],
+    hashes: [u64; WORDS],
+    count: usize,
+}
+
+impl<'a> Seen<'a> {
+    fn of(line: &'a str) -> Self {
+        let Message { text, place } = Message::of(line);
+        let mut seen = Self { place, words: [None; WORDS], hashes: [0; WORDS], count: 0 };
+        for ((slot, hash), word) in seen.words.iter_mut().zip(&mut seen.hashes).zip(Words::new(text)) {
+            (*slot, *hash) = (word, word.map_or(0, word_hash));
+            seen.count += 1;
+        }
+        seen
+    }
+
+    fn words(&self) -> &[Option<&'a str>] {
+        self.words.get(..self.count).unwrap_or_default()
+    }
+
+    fn hashes(&self) -> &[u64] {
+        self.hashes.get(..self.count).unwrap_or_default()
+    }
+
+    fn first(&self) -> &'a str {
+        self.words().iter().copied().flatten().next().unwrap_or_default()
+    }
+}
+
 impl Templates {
     /// How many kinds there are.
     pub fn len(&self) -> usize {
@@ -104,31 +139,20 @@ impl Templates {
         self.all.is_empty()
     }
 
-    /// The kind of a line; a new one where it is like none.
-    pub fn learn(&mut self, text: &str) -> Template {
-        let (mut all_words, mut all_hashes) = ([None; WORDS], [0; WORDS]);
-        let mut count = 0;
-        for ((slot, hash), word) in all_words.iter_mut().zip(&mut all_hashes).zip(Words::new(text)) {
-            (*slot, *hash) = (word, word.map_or(0, word_hash));
-            count += 1;
-        }
-        let words = all_words.get(..count).unwrap_or_default();
-        let hashes = all_hashes.get(..count).unwrap_or_default();
-        let first = words.iter().copied().flatten().next().unwrap_or_default();
-        let whole = self.hasher.hash_one(hashes);
-        let likeness = |at: &usize| self.all.get(*at)?.likeness(hashes, first);
+    /// The kind of a line; a new one where it is like none. Of a structured line its message is looked at.
+    pub fn learn(&mut self, line: &str) -> Template {
+        let seen = Seen::of(line);
+        let (words, hashes, first) = (seen.words(), seen.hashes(), seen.first());
+        let whole = self.hasher.hash_one((seen.place, hashes));
+        let likeness = |at: &usize| self.all.get(*at)?.likeness(seen.place, hashes, first);
         let known = self.recent.get(&whole).copied().filter(|at| likeness(at).is_some());
-        let key = self.hasher.hash_one((words.len(), first));
-        let at = known.or_else(|| {
-            let likely = self.likely.get(&key).into_iter().flatten();
-            likely.filter_map(|at| Some((likeness(at)?, *at))).max().map(|(_, at)| at)
-        });
-        let at = match at {
+        let at = match known.or_else(|| self.likely(&seen)) {
             Some(at) => at,
             None if self.all.len() == MOST => return OTHER,
             None => {
+                let key = self.key(&seen);
                 self.likely.entry(key).or_default().push(self.all.len());
-                self.all.push(Kind::new(words, hashes, first));
+                self.all.push(Kind::new(seen.place, words, hashes, first));
                 self.all.len() - 1
             }
         };
@@ -144,45 +168,38 @@ impl Templates {
         Template(at)
     }
 
-    /// A case-sensitive regular expression that finds the lines of a kind learned until now (and others that read like it); it is
-    /// at most [`MAX_PATTERN`] bytes long, and so may look at the beginning of a line only. None for [`OTHER`].
-    pub fn pattern(&self, template: Template) -> Option<String> {
-        const BLANKS: &str = r"[ \t]+";
-        let Kind { words, .. } = self.all.get(template.0)?;
-        let mut out = r"^[ \t]*".to_owned();
-        for (at, word) in words.iter().enumerate() {
-            // A line feed stands between the rows of a segment.
-            let word = word.as_deref().map_or_else(|| r"[^ \t\n]+".to_owned(), regex::escape);
-            let blanks = if at == 0 { "" } else { BLANKS };
-            if out.len() + blanks.len() + word.len() + BLANKS.len() > MAX_PATTERN {
-                out.push_str(BLANKS);
-                return Some(out);
-            }
-            out.extend([blanks, &word]);
-        }
-        out.push_str(if words.len() == WORDS { r"([ \t]|$)" } else { r"[ \t]*$" });
-        Some(out)
+    /// The kind of a line, if it is like one.
+    pub fn find(&self, line: &str) -> Option<Template> {
+        self.likely(&Seen::of(line)).map(Template)
+    }
+
+    /// What a line that nothing else is known of is found by.
+    pub fn sign_of(line: &str) -> Option<Sign> {
+        let mut templates = Self::default();
+        let template = templates.learn(line);
+        templates.sign(template)
+    }
+
+    fn key(&self, seen: &Seen<'_>) -> u64 {
+        self.hasher.hash_one((seen.place, seen.count, seen.first()))
+    }
+
+    /// The kind that a line is most like.
+    fn likely(&self, seen: &Seen<'_>) -> Option<usize> {
+        let likely = self.likely.get(&self.key(seen))?.iter();
+        let likeness = |at: &usize| self.all.get(*at)?.likeness(seen.place, seen.hashes(), seen.first());
+        likely.filter_map(|at| Some((likeness(at)?, *at))).max().map(|(_, at)| at)
+    }
+
+    /// What a kind learned until now is found by; none for [`OTHER`].
+    pub fn sign(&self, template: Template) -> Option<Sign> {
+        let Kind { place, words, .. } = self.all.get(template.0)?;
+        Some(Sign::new(*place, words, words.len() == WORDS))
     }
 
     /// A kind as it is shown: "POST … failed after … ms".
     pub fn text(&self, template: Template) -> String {
-        let Some(Kind { words, .. }) = self.all.get(template.0) else { return "…".to_owned() };
-        let mut out = String::new();
-        let mut was_gap = false;
-        for word in words {
-            if word.is_none() && was_gap {
-                continue;
-            }
-            was_gap = word.is_none();
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word.as_deref().unwrap_or("…"));
-        }
-        if words.len() == WORDS {
-            out.push_str(" …");
-        }
-        out
+        self.sign(template).map_or_else(|| "…".to_owned(), |sign| sign.text())
     }
 }
 
@@ -191,7 +208,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::pattern::Pattern;
+    use crate::pattern::{MAX_PATTERN, Pattern};
+
+    /// What finds a kind, read back from its sign.
+    fn pattern(templates: &Templates, kind: Template) -> Option<String> {
+        let text = templates.sign(kind)?.to_string();
+        Some(Sign::read(&text)?.pattern())
+    }
 
     #[test]
     fn lines_that_differ_in_numbers_and_names_are_one_kind() {
@@ -236,15 +259,49 @@ mod tests {
         let long = ["a((((((((((((((((((((((((((((((b "; WORDS].concat();
         let numbers = ["x 1 2 3", &[" 4"; 60].concat()].concat();
         for line in [long.as_str(), &numbers, "", "\t x.y|z\u{a0}é  1 "] {
-            let pattern = templates.learn(line);
-            let pattern = templates.pattern(pattern).unwrap();
+            let kind = templates.learn(line);
+            let pattern = pattern(&templates, kind).unwrap();
             assert!(pattern.len() <= MAX_PATTERN);
             assert!(Pattern::new(&pattern, true).unwrap().is_in(line), "{pattern}");
         }
-        assert_eq!(templates.pattern(OTHER), None);
+        assert_eq!(pattern(&templates, OTHER), None);
+    }
+
+    #[test]
+    fn structured_lines_are_told_apart_by_what_they_say() {
+        let mut templates = Templates::default();
+        let kinds = [
+            r#"{"level":"info","msg":"batch 7 sent","bytes":96}"#,
+            r#"{"bytes":120,"msg":"batch 8 sent"}"#,
+            r#"{"level":"warn","msg":"queue longer than usual","batch":15}"#,
+            "level=info msg=\"batch 9 sent\"",
+            "batch 9 sent",
+        ]
+        .map(|line| templates.learn(line));
+        assert_eq!((kinds[0] == kinds[1], templates.len()), (true, 4));
+        assert_eq!(templates.text(kinds[0]), "batch … sent");
+        assert_eq!(templates.sign(kinds[0]).unwrap().to_string(), "\"msg\": batch * sent");
     }
 
     proptest! {
+        #[test]
+        fn a_pattern_finds_structured_lines(
+            said in prop::collection::vec(r#"[a-c \t."=]{0,8}(\\["\\nt]|[a-c0 ]){0,20}"#, 1..30),
+            form in 0_usize..3,
+        ) {
+            let lines: Vec<_> = said.iter().map(|said| match form {
+                0 => format!(r#"{{"a": 1,"msg" :"{}","b":"c"}}"#, said.replace('"', "\\\"")),
+                1 => format!(r#"a=1 msg="{}" b=2"#, said.replace('"', "\\\"")),
+                _ => format!("a=1 msg={said} b=2"),
+            }).collect();
+            let mut templates = Templates::default();
+            let kinds: Vec<_> = lines.iter().map(|line| templates.learn(line)).collect();
+            for (line, kind) in lines.iter().zip(kinds) {
+                let pattern = pattern(&templates, kind).unwrap();
+                prop_assert!(Pattern::new(&pattern, true).unwrap().is_in(line), "{} {}", pattern, line);
+            }
+        }
+
         #[test]
         fn a_pattern_finds_the_lines_of_its_kind(
             lines in prop::collection::vec("[a-c](.[a-c0-2 \t]{0,6}){0,20}[ a-c.|+\"0]{0,30}", 0..40),
@@ -254,7 +311,7 @@ mod tests {
             for (line, kind) in lines.iter().zip(kinds) {
                 // A row holds no other blank.
                 if line.bytes().all(|byte| !matches!(byte, b'\n' | b'\r' | b'\x0c')) {
-                    let pattern = templates.pattern(kind).unwrap();
+                    let pattern = pattern(&templates, kind).unwrap();
                     prop_assert!(Pattern::new(&pattern, true).unwrap().is_in(line), "{} {}", pattern, line);
                 }
             }

@@ -219,3 +219,48 @@ fn rows_of_many_devices_are_told_apart() {
         r#"{"at":"2026-11-22T10:41:15.300Z","device":"mill","service":"gauge","level":"info","message":"x"}"#
     );
 }
+
+#[test]
+fn a_gap_is_filled_with_what_was_had_after_all() {
+    let line = |sequence: u64, device: &'static str| Line {
+        sequence: Some(sequence),
+        at_ms: i64::try_from(sequence).unwrap(),
+        skew_ms: 0,
+        device,
+        source: "ui",
+        text: "ERROR \u{1b}[31mx",
+        stderr: false,
+        system: false,
+    };
+    // Small segments, so that the gap's is not the last.
+    let mut log = Log::new(Capacity { rows: 80, bytes: 1 << 20 });
+    log.append((1..=15).map(|number| line(number, "a")));
+    log.append([line(7, "b")]);
+    log.gap("a", Some(5), 16);
+    log.append([line(8, "b")]);
+    log.append((21..=40).map(|number| line(number, "a")));
+    let before = log.epoch();
+    let gap = (0..log.next()).find(|number| log.row(*number).unwrap().gap.is_some()).unwrap();
+    assert_eq!(gap, 16);
+    assert_eq!(log.fill(3, [line(17, "a")]), None, "no gap");
+    assert_eq!(log.fill(gap, [line(15, "a"), line(21, "a")]), None, "nothing in it");
+    assert_eq!(log.fill(gap, [line(17, "a"), line(18, "a"), line(40, "a")]), Some(17));
+    assert!(log.epoch() > before);
+    let rows: Vec<_> = (0..log.next()).map(|number| log.row(number).unwrap()).collect();
+    let told = |row: &binnacle_logs::line::Row<'_>| (row.device.to_owned(), row.sequence, row.gap);
+    let seen: Vec<_> = rows.iter().map(told).collect();
+    let of = |sequence: u64| ("a".to_owned(), sequence, None);
+    let mut expected: Vec<_> = (1..=15).map(of).collect();
+    expected.push(("b".to_owned(), 7, None));
+    expected.push(("a".to_owned(), 15, Some(Gap::Lines(1))));
+    expected.extend([of(17), of(18)]);
+    expected.push(("a".to_owned(), 18, Some(Gap::Lines(2))));
+    expected.push(("b".to_owned(), 8, None));
+    expected.extend((21..=40).map(of));
+    assert_eq!(seen, expected);
+    assert!(rows.iter().all(|row| row.gap.is_some() || (row.text == "ERROR x" && row.spans.len() == 1)));
+    assert_eq!(log.rows_of_level(Level::Error), 39);
+    // It goes on where it was.
+    assert_eq!(log.append([line(40, "a"), line(41, "a"), line(8, "b"), line(9, "b")]), 2);
+    assert_eq!(log.last_sequence("a"), Some(41));
+}

@@ -129,9 +129,9 @@ fn any_records_go_through_everything() {
             for kind in kinds.by_count(20) {
                 assert!(!kind.text.chars().any(is_harmful));
                 assert!(kinds.per_device(kind.template).len() == kind.devices);
-                assert!(kinds.term(kind.template, true).is_none_or(|term| {
+                assert!(kinds.sign(kind.template).is_none_or(|sign| {
                     let text = log.row(kind.last_row).map(|row| row.text.to_owned());
-                    let finder = binnacle_logs::matcher::Matcher::new(&term.text, true, true).unwrap().unwrap();
+                    let finder = binnacle_logs::matcher::Matcher::new(&sign.pattern(), true, true).unwrap().unwrap();
                     text.is_none_or(|text| finder.is_in(&text))
                 }));
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use binnacle_logs::filter::{Filter, Term};
-use binnacle_logs::kinds::{Boundary, Kinds};
+use binnacle_logs::kinds::{Boundary, Kinds, Order};
 use binnacle_logs::level::Level;
 use binnacle_logs::line::Line;
 use binnacle_logs::log::{Capacity, Log};
@@ -77,6 +77,40 @@ fn what_a_release_brought_is_new() {
 }
 
 #[test]
+fn kinds_are_listed_by_what_is_asked_for() {
+    let mut log = Log::default();
+    log.append([line(1, "ford", "bus is idle"), line(2, "mill", "link is up"), line(3, "mill", "link is up")]);
+    log.append([line(20, "ford", "valve is stuck"), line(21, "mill", "pump is dry")]);
+    let all = view(&log, Filter::default());
+    let devices = HashMap::from([("ford".to_owned(), 10), ("weir".to_owned(), 10)]);
+    let kinds = counted(&log, &all, Boundary { devices, otherwise: None });
+    let texts = |order, only_new| kinds.list(order, only_new, 9).into_iter().map(|kind| kind.text).collect::<Vec<_>>();
+    assert_eq!(texts(Order::Count, false)[0], "link is up");
+    assert_eq!(texts(Order::Newest, false)[0], "pump is dry");
+    assert_eq!(texts(Order::Newest, true), ["valve is stuck"]);
+    assert_eq!((kinds.news(), kinds.devices_before()), (1, 1));
+}
+
+#[test]
+fn a_kind_of_structured_lines_is_hidden_by_what_it_says() {
+    let mut log = Log::default();
+    let lines = [
+        r#"{"level":"info","msg":"batch 1 sent","bytes":96}"#,
+        r#"{"level":"info","msg":"batch 2 sent","bytes":96}"#,
+        r#"{"level":"warn","msg":"queue longer than usual"}"#,
+        "level=info msg=\"batch 3 sent\"",
+    ];
+    log.append(lines.map(|text| line(0, "", text)));
+    let kinds = counted(&log, &view(&log, Filter::default()), Boundary::default());
+    let sent = &kinds.by_count(1)[0];
+    let text = kinds.sign(sent.template).unwrap().pattern();
+    let term = Term { text, match_case: true, is_regex: true, is_negated: true };
+    let left = view(&log, Filter { terms: vec![term], ..Filter::default() }).numbers().collect::<Vec<_>>();
+    assert_eq!((sent.text.as_str(), sent.rows, left), ("batch … sent", 2, vec![2, 3]));
+    assert_eq!(kinds.sign_of(lines[1]), kinds.sign(sent.template));
+}
+
+#[test]
 fn a_kind_is_hidden_or_shown_alone() {
     let mut log = Log::default();
     let lines = ["took 3 ms (cold)", "took 40 ms (cold)", "  took\t5 ms (cold)", "took 3 ms (cold) again", "taken"];
@@ -85,7 +119,8 @@ fn a_kind_is_hidden_or_shown_alone() {
     let kinds = counted(&log, &all, Boundary::default());
     let took = &kinds.by_count(1)[0];
     let shown = |is_negated| {
-        let term = kinds.term(took.template, is_negated).unwrap();
+        let text = kinds.sign(took.template).unwrap().pattern();
+        let term = Term { text, match_case: true, is_regex: true, is_negated };
         view(&log, Filter { terms: vec![term], ..Filter::default() }).numbers().collect::<Vec<_>>()
     };
     assert_eq!((took.rows, shown(false), shown(true)), (3, vec![0, 1, 2], vec![3, 4]));

@@ -77,6 +77,13 @@ impl<'a, S: Store> Kept<'a, S> {
         self.shelves.append(&self.device, &record::of_restart(at_ms), at_ms)
     }
 
+    /// Brings what was written of this device to the disk. Milliseconds of work, where [`Vault::flush`](crate::vault::Vault::flush)
+    /// of many devices takes longer.
+    pub fn flush(&mut self) -> Result<(), VaultError> {
+        let Some(shelf) = self.shelves.by_device.get_mut(&self.device) else { return Ok(()) };
+        shelf.chunks.iter_mut().try_for_each(|chunk| chunk.flush(&mut self.shelves.store))
+    }
+
     /// Where to resume; `None` before the first line.
     pub fn last(&self) -> Option<Last> {
         let position = self.shelf()?.position;

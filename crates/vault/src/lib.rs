@@ -9,7 +9,6 @@ pub mod kept;
 pub mod limits;
 pub mod memory;
 mod numbers;
-#[cfg(target_arch = "wasm32")]
 pub mod opfs;
 pub mod owner;
 pub mod piece;

@@ -16,6 +16,7 @@ pub mod error;
 pub mod fleet_states;
 pub mod link;
 pub mod live;
+pub mod log_history;
 pub mod log_line;
 pub mod log_position;
 pub mod logs_frame;

@@ -64,7 +64,7 @@ pub enum ClientFrame {
     Unsubscribe { id: u32 },
     /// Follow these devices' logs too, in a subscription to [`Topic::Logs`]. One that is followed already stays as it is.
     Follow { id: u32, devices: Vec<LogDevice> },
-    /// No longer follow these.
+    /// No longer follow these. Each is answered by a part that says so, followed or not.
     Unfollow { id: u32, devices: Vec<DeviceUuid> },
     /// Asks for a `Pong`: a socket that is silent for long is judged by this.
     Ping,
@@ -118,12 +118,16 @@ pub struct LogPart {
     /// It is followed no longer, or could not be; the sentence says why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// The answer to [`ClientFrame::Unfollow`], for each device it named: what came before is of the former following, what comes
+    /// after is of a new one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfollowed: bool,
 }
 
 impl LogPart {
     /// A part with nothing in it.
     pub fn of(device: DeviceUuid) -> Self {
-        Self { device, missed: None, lines: Vec::new(), through: None, state: None, refused: None }
+        Self { device, missed: None, lines: Vec::new(), through: None, state: None, refused: None, unfollowed: false }
     }
 }
 

@@ -79,9 +79,17 @@ impl LogsFrame {
         self.put("}");
     }
 
+    /// Adds the part that answers an unfollowing.
+    pub fn unfollowed(&mut self, device: &DeviceUuid) {
+        self.begin(device, None);
+        self.put(r#","unfollowed":true}"#);
+    }
+
     /// The frame as it is sent; nothing when a line was not UTF-8.
     pub fn into_text(mut self) -> Option<String> {
         self.put("]}");
+        // It may wait long for a page that does not read.
+        self.text.shrink_to_fit();
         String::from_utf8(self.text).ok()
     }
 
@@ -120,6 +128,7 @@ mod tests {
         frame.begin(&device("a"), Some(LogMissed { lines: Some(9) }));
         frame.add(b"", 0);
         frame.end(None, None, None);
+        frame.unfollowed(&device("c"));
         assert_eq!(frame.lines(), 3);
 
         let parts = vec![
@@ -135,6 +144,7 @@ mod tests {
                 ..LogPart::of(device("b"))
             },
             LogPart { missed: Some(LogMissed { lines: Some(9) }), ..LogPart::of(device("a")) },
+            LogPart { unfollowed: true, ..LogPart::of(device("c")) },
         ];
         let text = frame.into_text().unwrap();
         assert_eq!(serde_json::from_str::<ServerFrame>(&text).unwrap(), ServerFrame::Logs { id: 7, parts });

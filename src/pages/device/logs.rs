@@ -46,8 +46,11 @@ pub(super) fn DeviceLog(uuid: DeviceUuid, shown: Shown, feed: LogFeed, tab: Memo
         shown: feed.shown.into(),
         timeline: feed.timeline.into(),
         streams: feed.streams.into(),
+        kinds: feed.kinds.into(),
+        kind_devices: feed.kind_devices.into(),
         answer: feed.answer.into(),
         file: feed.file.into(),
+        keeping: feed.keeping.into(),
         ask: Callback::new(move |ask| feed.ask(ask)),
     };
     view! {

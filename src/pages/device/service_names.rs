@@ -17,7 +17,8 @@ pub(super) fn service_names(shown: Shown) -> Signal<Option<HashMap<i64, String>>
     });
     Memo::new(move |_| {
         // A fleet that cannot be read leaves what the device runs.
-        let is_waiting = of_fleet.is_some_and(|of_fleet| of_fleet.with(|held| held.value().is_none() && held.failure().is_none()));
+        let is_waiting =
+            of_fleet.is_some_and(|of_fleet| of_fleet.with(|held| held.value().is_none() && held.failure().is_none()));
         let of_fleet = of_fleet.and_then(|of_fleet| of_fleet.value()).unwrap_or_default();
         (!is_waiting).then(|| of_fleet.into_iter().chain(own.get().unwrap_or_default()).collect())
     })

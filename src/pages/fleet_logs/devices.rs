@@ -33,7 +33,10 @@ pub(super) fn DeviceBox(
         error.with(|error| {
             let error = error.as_ref()?;
             let place = query.with(|query| query.get(..error.at.start).map_or(0, |before| before.chars().count()));
-            Some(QueryError { range: error.at.clone(), sentence: format!("{} (at character {})", error.message, place + 1) })
+            Some(QueryError {
+                range: error.at.clone(),
+                sentence: format!("{} (at character {})", error.message, place + 1),
+            })
         })
     });
     let reading = Signal::derive(move || {

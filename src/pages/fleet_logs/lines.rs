@@ -1,15 +1,15 @@
 //! The log with what it is of: opened when the devices that match are known, and anew when more of them is asked for.
 #![expect(unreachable_pub, reason = "the component macro writes `pub` items for a narrower component")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use leptos::prelude::*;
-use logs::line::SUPERVISOR;
 use table::filter::parse;
 use ui::banner::Banner;
 use ui::skeleton::SkeletonRows;
 
 use super::devices::DeviceBox;
+use super::kinds::kinds_about;
 use crate::data::device_table;
 use crate::data::fleet_log::{self, AskedOf, Matching};
 use crate::data::fleet_services;
@@ -48,8 +48,11 @@ pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl 
     let known = Memo::new(move |_| services.value());
     let lines = Memo::new(move |_| wish.with(|wish| wish.lines.clone()));
     let asked = Memo::new(move |former: Option<&AskedOf>| {
-        let wanted = lines.with(|lines| known.with(|known| asked_of(lines, known.as_deref().unwrap_or_default())));
-        former.map_or_else(|| wanted.clone(), |former| wider(former, &wanted))
+        let wanted = lines.with(|lines| {
+            known.with(|known| AskedOf::sources(lines.sources.as_deref(), known.as_deref().unwrap_or_default()))
+        });
+        // What is asked for already is not asked for less: its lines are there.
+        former.map_or_else(|| wanted.clone(), |former| former.with(&wanted))
     });
     let is_known = Memo::new(move |_| matching.with(Option::is_some) && known.with(Option::is_some));
     let body = move || {
@@ -61,7 +64,7 @@ pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl 
             return view! { <SkeletonRows label="Looking for the devices" rows=12 row=20 /> }.into_any();
         }
         let asked = asked.get();
-        view! { <Followed asked known matching lines fleet on_lines=move |lines| go.run(FleetLogs { lines, ..wish.get_untracked() }) /> }
+        view! { <Followed id asked known matching lines fleet on_lines=move |lines| go.run(FleetLogs { lines, ..wish.get_untracked() }) /> }
             .into_any()
     };
     view! {
@@ -81,6 +84,7 @@ pub(super) fn Lines(id: i64, place: Memo<Place>, fleet: Signal<String>) -> impl 
 
 #[component]
 fn Followed(
+    id: i64,
     asked: AskedOf,
     known: Memo<Option<Vec<(i64, String)>>>,
     matching: Memo<Option<Matching>>,
@@ -91,7 +95,7 @@ fn Followed(
     let names = Signal::derive(move || known.get().unwrap_or_default().into_iter().collect::<HashMap<i64, String>>());
     let feed = fleet_log::of(&asked, matching, names);
     if let Some(line) = lines.with_untracked(|lines| lines.line) {
-        feed.ask(logs::desk::ask::Ask::Find(place_of(line)));
+        feed.find(place_of(line));
     }
     let services =
         Signal::derive(move || known.get().unwrap_or_default().into_iter().map(|(_, name)| name).collect::<Vec<_>>());
@@ -107,46 +111,16 @@ fn Followed(
         shown: feed.shown.into(),
         timeline: feed.timeline.into(),
         streams: feed.streams.into(),
+        kinds: feed.kinds.into(),
+        kind_devices: feed.kind_devices.into(),
         answer: feed.answer.into(),
         file: feed.file.into(),
+        keeping: feed.keeping.into(),
         ask: Callback::new(move |ask| feed.ask(ask)),
     };
+    let kinds = kinds_about(id, matching);
     view! {
         {move || feed.broken.get().map(|why| view! { <Banner inline=true>{why}</Banner> })}
-        <LogView log services query=lines on_query=on_lines connection name=fleet is_whole=true />
-    }
-}
-
-/// What of the devices is asked for when these lines are wanted.
-fn asked_of(lines: &LogQuery, known: &[(i64, String)]) -> AskedOf {
-    let Some(names) = &lines.sources else { return AskedOf { services: None, system: true } };
-    let ids = known.iter().filter(|(_, name)| names.contains(name)).map(|(id, _)| *id);
-    AskedOf { services: Some(ids.collect()), system: names.iter().any(|name| name == SUPERVISOR) }
-}
-
-/// Both: what is asked for already is not asked for less, since the lines are there.
-fn wider(held: &AskedOf, wanted: &AskedOf) -> AskedOf {
-    let services: Option<BTreeSet<i64>> = match (&held.services, &wanted.services) {
-        (Some(held), Some(wanted)) => Some(held.union(wanted).copied().collect()),
-        _ => None,
-    };
-    AskedOf { services, system: held.system || wanted.system }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_asked_for_grows_only() {
-        let known = [(7, "gauge".to_owned()), (9, "ui".to_owned())];
-        let all = asked_of(&LogQuery::default(), &known);
-        assert_eq!(all, AskedOf { services: None, system: true });
-        let one = asked_of(&LogQuery::only("ui"), &known);
-        assert_eq!(one, AskedOf { services: Some([9].into()), system: false });
-        let both = wider(&one, &asked_of(&LogQuery::only("gauge"), &known));
-        assert_eq!(both, AskedOf { services: Some([7, 9].into()), system: false });
-        assert_eq!(wider(&both, &all), all);
-        assert_eq!(wider(&all, &one), all);
+        <LogView log services query=lines on_query=on_lines connection name=fleet is_whole=true kinds />
     }
 }

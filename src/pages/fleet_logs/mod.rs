@@ -1,6 +1,7 @@
 //! One merged log of a fleet: of the devices that match, by the server's time.
 
 mod devices;
+mod kinds;
 mod lines;
 
 use leptos::prelude::*;

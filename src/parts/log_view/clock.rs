@@ -62,6 +62,12 @@ impl Clock {
         time
     }
 
+    /// A day as one speaks of it: a time today, `12 Nov` this year.
+    pub(super) fn day(self, at_ms: i64) -> String {
+        let now = now_ms();
+        day(Moment::of(at_ms, self.offset_minutes(at_ms)), Moment::of(now, self.offset_minutes(now)))
+    }
+
     pub(super) fn is_utc(self) -> bool {
         self.zone.get_untracked() == Zone::Utc
     }
@@ -84,6 +90,16 @@ fn age(passed_ms: i64) -> String {
         3_600..86_400 => format!("{} h {} min", seconds / 3_600, seconds / 60 % 60),
         _ => format!("{} d {} h", seconds / 86_400, seconds / 3_600 % 24),
     }
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+fn day(at: Moment, now: Moment) -> String {
+    if (at.year, at.month, at.day) == (now.year, now.month, now.day) {
+        return format!("{:02}:{:02}", at.hour, at.minute);
+    }
+    let month = usize::try_from(at.month - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    if at.year == now.year { format!("{} {month}", at.day) } else { format!("{} {month} {}", at.day, at.year) }
 }
 
 /// How long a span is, in words: `7 min 8 s`.
@@ -113,14 +129,22 @@ fn local_offset(at_ms: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{age, span};
+    use logs::clock::Moment;
+
+    use super::{age, day, span};
+
+    #[test]
+    fn days_are_as_one_speaks_of_them() {
+        let now = Moment::of(1_795_344_075_300, 0);
+        let said = |at_ms| day(Moment::of(at_ms, 0), now);
+        assert_eq!(said(1_795_344_075_300), "10:41");
+        assert_eq!(said(1_794_480_075_300), "12 Nov");
+        assert_eq!(said(1_752_000_000_000), "8 Jul 2025");
+    }
 
     #[test]
     fn ages_and_spans_are_short() {
-        assert_eq!(
-            [1_240, 61_000, 7_500_000, 90_000_000].map(age),
-            ["1.2 s ago", "1 min 1 s", "2 h 5 min", "1 d 1 h"]
-        );
+        assert_eq!([1_240, 61_000, 7_500_000, 90_000_000].map(age), ["1.2 s ago", "1 min 1 s", "2 h 5 min", "1 d 1 h"]);
         assert_eq!([428_000, 0, -5].map(span), ["7 min 8 s", "0 s", "0 s"]);
     }
 }

@@ -9,6 +9,7 @@ use ui::state_mark::{Shape, StateLabel};
 use ui::tone::Tone;
 
 use super::connection::Connection;
+use super::keeping;
 use super::panel::Panel;
 
 /// Most lines read out at once.
@@ -39,14 +40,22 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
     let amount = move || {
         panel.drawn.with(|shown| {
             let (held, len) = (shown.held, u64::from(shown.len));
-            let lines = if len == held { format!("{} lines", grouped(held)) } else { format!("{} of {} lines", grouped(len), grouped(held)) };
+            let lines = if len == held {
+                format!("{} lines", grouped(held))
+            } else {
+                format!("{} of {} lines", grouped(len), grouped(held))
+            };
             let from = if shown.devices > 1 { format!(" from {} devices", shown.devices) } else { String::new() };
-            let gone = if shown.trimmed > 0 { format!(", {} older ones let go", grouped(shown.trimmed)) } else { String::new() };
+            let gone = if shown.trimmed > 0 {
+                format!(", {} older ones let go", grouped(shown.trimmed))
+            } else {
+                String::new()
+            };
             format!("{lines}{from}{gone}")
         })
     };
     let rate = move || {
-        let rate = panel.log.streams.with(|streams| streams.lines_a_second);
+        let rate = panel.log().streams.with(|streams| streams.lines_a_second);
         (rate > 0).then(|| view! { <span class="tn muted">{format!("{} lines/s", grouped(u64::from(rate)))}</span> })
     };
     let unseen = Memo::new(move |_| if panel.following.get() { 0 } else { panel.drawn.with(|shown| shown.unseen) });
@@ -55,6 +64,7 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
             <StateLabel tone shape>{move || state.get().2}</StateLabel>
             {rate}
             <span class="tn">{amount}</span>
+            {move || keeping::words(panel).map(|words| view! { <span class="tn muted">{words}</span> })}
             {move || (unseen.get() > 0).then(|| view! {
                 <Button size=ButtonSize::Small on_press=move |()| panel.follow()>
                     {move || counted(u64::from(unseen.get()), "new line", "new lines")}
@@ -62,7 +72,7 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
             })}
             <Button size=ButtonSize::Small on_press=read>"Read new lines"</Button>
             <span class="keys" aria-hidden="true">
-                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"
+                <Kbd keys="J" /><Kbd keys="K" />"line"<Kbd keys="N" />"match"<Kbd keys="E" />"expand"<Kbd keys="Y" />"copy link"<Kbd keys="H" />"hide this kind"
             </span>
         </div>
     }

@@ -11,7 +11,7 @@ use super::taken::put;
 use crate::routes::log_query::LogQuery;
 use crate::services::shortcuts::use_shortcut;
 
-/// J K line, N P match, E expand, Y link, L copy, Space pause; in the log itself the arrows, Home and End too.
+/// J K line, N P match, E expand, Y link, L copy, H hide its kind, Space pause; in the log itself the arrows, Home and End too.
 pub(super) fn use_log_keys(panel: Panel) {
     use_shortcut("j", "Next log line", move || panel.step(Target::Row, true));
     use_shortcut("k", "Previous log line", move || panel.step(Target::Row, false));
@@ -20,6 +20,7 @@ pub(super) fn use_log_keys(panel: Panel) {
     use_shortcut("e", "Open or close the log line", move || open_marked(panel));
     use_shortcut("y", "Copy a link to the log line", move || copy_link(panel));
     use_shortcut("l", "Copy the marked log lines", move || panel.copy_range());
+    use_shortcut("h", "Hide lines like the marked log line", move || panel.hide_kind());
     let handle = window_event_listener(ev::keydown, move |event| heard(panel, &event));
     on_cleanup(move || handle.remove());
 }

@@ -26,7 +26,8 @@ impl Panel {
         let then = self.take_then();
         let placed = self.placed.get_value();
         let scrolled = f64::from(scroller.scroll_top());
-        let (first, rows, anchor) = self.drawn.with_untracked(|shown| (shown.first, small(shown.rows.len()), shown.anchor));
+        let (first, rows, anchor) =
+            self.drawn.with_untracked(|shown| (shown.first, small(shown.rows.len()), shown.anchor));
         let space = self.space();
         let mut block = Block { first, rows, top: 0.0, height: f64::from(drawn.offset_height()) };
         block.top = space.home(block);
@@ -94,8 +95,7 @@ impl Panel {
         }
         let placed = self.placed.get_value();
         let (block, rows) = (placed.block, self.drawn.with_untracked(|shown| shown.len));
-        let (above, below) =
-            (placed.scrolled - block.top, block.top + block.height - placed.scrolled - placed.height);
+        let (above, below) = (placed.scrolled - block.top, block.top + block.height - placed.scrolled - placed.height);
         if above < -placed.height || below < -placed.height {
             let first = self.space().row_at(placed.scrolled).saturating_sub(40);
             self.look_at(Window::At { first, rows: 250 }, Then::Jump);

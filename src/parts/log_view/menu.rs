@@ -4,14 +4,16 @@ use leptos::prelude::*;
 use logs::desk::ask::{Ask, Destination, Form, Take};
 use ui::menu::{Menu, MenuItem};
 
+use super::keeping;
 use super::panel::Panel;
 use crate::routes::log_query::LogQuery;
 use crate::services::kept_filters::{KeptFilter, use_kept_filters};
+use crate::services::log_keeping::use_log_keeping;
 
 /// The menu.
 #[component]
 pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
-    let kept = use_kept_filters();
+    let (kept, choice) = (use_kept_filters(), use_log_keeping());
     let items = Signal::derive(move || {
         let tick = |is_on: bool| if is_on { "on" } else { "off" };
         let query = panel.query.get();
@@ -23,8 +25,10 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
             MenuItem::new("fold", "Fold lines that are alike").hint(tick(query.is_folded)).heading("Lines"),
             MenuItem::new("dense", "Dense rows").hint(tick(panel.dense.get())),
             MenuItem::new("clock", other_clock(panel)).hint(tick(panel.clock.is_other.get())),
+            MenuItem::new("kinds", "Kinds of messages").hint(tick(panel.about.is_open.get())),
             MenuItem::new("reading", "Read line by line (screen reader)").hint(tick(panel.reading.get())),
             MenuItem::new("context", "Show the marked line among all lines").disabled(none.clone()),
+            MenuItem::new("kind", "Hide lines like the marked one").hint("H").disabled(none.clone()),
             MenuItem::new("without", "Hide lines with the text searched for").disabled(no_text),
             MenuItem::new("copy-range", if many { "Copy the marked lines" } else { "Copy the marked line" })
                 .disabled(none)
@@ -34,6 +38,7 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
             MenuItem::new("all-json", "Download every line held as NDJSON"),
             MenuItem::new("clear", "Clear what is held in this tab"),
         ];
+        items.extend(keeping::items(panel, choice));
         let is_kept = kept.list().with(|list| list.iter().any(|filter| filter.is_of(&query)));
         let why = if query == LogQuery::default() {
             Some("There is no filter to keep.".to_owned())
@@ -52,10 +57,13 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
         items
     });
     let choose = move |chosen: String| match chosen.as_str() {
+        about if keeping::choose(panel, about) => {}
         "fold" => panel.change(|query| LogQuery { is_folded: !query.is_folded, ..query }),
         "dense" => panel.dense.update(|dense| *dense = !*dense),
         "clock" => panel.clock.is_other.update(|other| *other = !*other),
         "reading" => panel.reading.update(|reading| *reading = !*reading),
+        "kinds" => panel.about.is_open.update(|open| *open = !*open),
+        "kind" => panel.hide_kind(),
         "context" => panel.show_among_all(),
         "without" => panel.change(|query| {
             let mut without = query.without.clone();
@@ -67,7 +75,7 @@ pub(super) fn LogMenu(panel: Panel, name: Signal<String>) -> impl IntoView {
         "all" => panel.take_away(Take::All, Form::Text, Destination::File),
         "all-json" => panel.take_away(Take::All, Form::NdJson, Destination::File),
         "clear" => {
-            panel.log.ask.run(Ask::Clear);
+            panel.log().ask.run(Ask::Clear);
             panel.follow();
         }
         "keep" => {
@@ -99,6 +107,13 @@ impl Panel {
         self.change(|query| LogQuery { line: query.line, ..LogQuery::default() });
         if let Some(number) = self.marked.get_untracked() {
             self.mark(number);
+        }
+    }
+
+    /// Hides the lines that are of the marked one's kind.
+    pub(super) fn hide_kind(self) {
+        if let Some(number) = self.marked.get_untracked() {
+            self.log().ask.run(Ask::Sign { number });
         }
     }
 

@@ -5,7 +5,11 @@ mod connection;
 mod foot;
 mod handle;
 mod height;
+mod keeping;
 mod keys;
+mod kind_chips;
+mod kinds;
+mod kinds_about;
 mod layout;
 mod menu;
 mod panel;
@@ -33,6 +37,10 @@ use self::foot::LogFoot;
 pub use self::handle::LogHandle;
 use self::height::watch_height;
 use self::keys::use_log_keys;
+use self::kinds::KindsAside;
+pub use self::kinds::devices::{AskedKind, KindDevicesDialog};
+pub use self::kinds::words::{kind_amount, kind_mark, kind_words};
+pub use self::kinds_about::{KindsAbout, NewSince};
 use self::panel::Panel;
 pub use self::query::place_of;
 use self::reading::use_reading;
@@ -50,7 +58,8 @@ const NARROW: f64 = 768.0;
 ///
 /// `services` are offered before they write. `query` is what is shown and `on_query` asks for something else, so that the page can
 /// keep it in the address. `name` is the device's or the fleet's, for labels and files. `is_whole` shows everything there is, the
-/// density timeline among it: else the panel is one of several on a page.
+/// density timeline among it: else the panel is one of several on a page. `kinds` is what the page knows for the kinds of messages of a
+/// log of several devices.
 #[component]
 pub fn LogView(
     log: LogHandle,
@@ -60,8 +69,10 @@ pub fn LogView(
     #[prop(into)] connection: Signal<Connection>,
     #[prop(into)] name: Signal<String>,
     #[prop(into)] is_whole: Signal<bool>,
+    #[prop(optional)] kinds: Option<KindsAbout>,
 ) -> impl IntoView {
-    let panel = Panel::new(log, query, on_query, is_narrow());
+    let about = kinds.unwrap_or_else(KindsAbout::one);
+    let panel = Panel::new(log, query, on_query, is_narrow(), about);
     Effect::new(move |_| {
         if let Some(shown) = log.shown.get() {
             panel.take(shown);
@@ -85,10 +96,11 @@ pub fn LogView(
             panel.look();
         }
     });
-    Effect::new(move |_| {
-        if let Some(Tell::Stepped(Some(number)) | Tell::Found(Some(number))) = log.answer.get() {
-            panel.mark(number);
-        }
+    Effect::new(move |_| match log.answer.get() {
+        Some(Tell::Stepped(Some(number)) | Tell::Found(Some(number))) => panel.mark(number),
+        Some(Tell::Filled(first)) => panel.filled(first),
+        Some(Tell::Sign(Some(sign))) => panel.change(|query| query.with_kind(sign, true)),
+        _ => {}
     });
     // The timeline stays the same one while the address changes around it: the focus is in it.
     let is_whole = Memo::new(move |_| is_whole.get());
@@ -96,10 +108,13 @@ pub fn LogView(
     use_log_keys(panel);
     use_taken(panel, name);
     use_reading(panel);
+    keeping::use_failures(panel);
 
     let rows = move || {
         let generation = panel.generation.get();
-        panel.drawn.with(|shown| shown.rows.iter().cloned().map(|row| DrawnRow::new(row, generation)).collect::<Vec<_>>())
+        panel
+            .drawn
+            .with(|shown| shown.rows.iter().cloned().map(|row| DrawnRow::new(row, generation)).collect::<Vec<_>>())
     };
     let is_empty = Memo::new(move |_| panel.len() == 0);
     view! {
@@ -108,6 +123,7 @@ pub fn LogView(
             <SearchBar panel name />
             {move || is_whole.get().then(|| view! { <LogTimeline panel /> })}
             {move || notice(connection.get())}
+            <div class="log-body">
             <div
                 class="log"
                 class:wrap=panel.wrap
@@ -124,6 +140,8 @@ pub fn LogView(
                     </div>
                 </div>
                 {move || is_empty.get().then(|| view! { <Nothing panel connection /> })}
+            </div>
+            {move || about.is_open.get().then(|| view! { <KindsAside panel /> })}
             </div>
             <LogFoot panel connection />
         </section>

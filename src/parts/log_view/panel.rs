@@ -12,6 +12,7 @@ use ui::announcer::{Announcer, use_announcer};
 
 use super::clock::Clock;
 use super::handle::LogHandle;
+use super::kinds_about::KindsAbout;
 use super::query::filter_of;
 use super::space::{Block, DENSE_ROW, ROW, seen};
 use crate::routes::log_query::LogQuery;
@@ -53,13 +54,13 @@ struct Asked {
     window: Window,
     then: Then,
     since: Option<u64>,
-    is_frame_asked: bool,
+    is_drawing: bool,
 }
 
 /// Handles to the panel's state; a copy is the same panel.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Panel {
-    pub(super) log: LogHandle,
+    log: StoredValue<LogHandle, LocalStorage>,
     pub(super) query: Signal<LogQuery>,
     pub(super) on_query: Callback<LogQuery>,
     /// Held, since what handles an event or runs in a frame has no context to find it in.
@@ -75,7 +76,10 @@ pub(super) struct Panel {
     pub(super) range_from: RwSignal<Option<u64>>,
     /// Rows whose JSON is open.
     pub(super) opened: RwSignal<BTreeSet<u64>>,
+    /// The gap whose lines are asked for.
+    pub(super) filling: RwSignal<Option<u64>>,
     pub(super) clock: Clock,
+    pub(super) about: KindsAbout,
     pub(super) wrap: RwSignal<bool>,
     pub(super) dense: RwSignal<bool>,
     /// Rows are read one by one, by focus.
@@ -88,9 +92,15 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(log: LogHandle, query: Signal<LogQuery>, on_query: Callback<LogQuery>, wrap: bool) -> Self {
+    pub(super) fn new(
+        log: LogHandle,
+        query: Signal<LogQuery>,
+        on_query: Callback<LogQuery>,
+        wrap: bool,
+        about: KindsAbout,
+    ) -> Self {
         Self {
-            log,
+            log: StoredValue::new_local(log),
             query,
             on_query,
             announcer: use_announcer(),
@@ -100,7 +110,9 @@ impl Panel {
             marked: RwSignal::new(None),
             range_from: RwSignal::new(None),
             opened: RwSignal::new(BTreeSet::new()),
+            filling: RwSignal::new(None),
             clock: Clock::new(),
+            about,
             wrap: RwSignal::new(wrap),
             dense: RwSignal::new(false),
             reading: RwSignal::new(false),
@@ -109,13 +121,18 @@ impl Panel {
                 window: Window::End { rows: 0 },
                 then: Then::Keep,
                 since: None,
-                is_frame_asked: false,
+                is_drawing: false,
             }),
             placed: StoredValue::new(Placed::default()),
             scroller: NodeRef::new(),
             spacer: NodeRef::new(),
             block: NodeRef::new(),
         }
+    }
+
+    /// The log that is looked at.
+    pub(super) fn log(self) -> LogHandle {
+        self.log.get_value()
     }
 
     /// px of a row that neither wraps nor is open.
@@ -171,7 +188,7 @@ impl Panel {
         });
         let Some(asked) = asked else { return };
         let query = self.query.get_untracked();
-        self.log.ask.run(Ask::Look(Look {
+        self.log().ask.run(Ask::Look(Look {
             turn: asked.turn,
             filter: filter_of(&query),
             folded: query.is_folded,
@@ -192,14 +209,14 @@ impl Panel {
         if shown.turn == self.asked.with_value(|asked| asked.turn) {
             self.drawn.set(shown);
         }
-        let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_frame_asked, true));
+        let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_drawing, true));
         if is_asked == Some(false) {
             request_animation_frame(move || {
                 // The panel may have left the page since.
-                if self.asked.try_update_value(|asked| asked.is_frame_asked = false).is_some() {
+                if self.asked.try_update_value(|asked| asked.is_drawing = false).is_some() {
                     self.place();
                     self.begin_to_count();
-                    self.log.ask.run(Ask::Drawn);
+                    self.log().ask.run(Ask::Drawn);
                 }
             });
         }
@@ -207,8 +224,10 @@ impl Panel {
 
     /// Once the past is there, what comes from now on is new to who came by a link.
     fn begin_to_count(self) {
-        let is_past_there =
-            self.log.streams.with_untracked(|streams| streams.followed > 0 && streams.live + streams.refused >= streams.followed);
+        let is_past_there = self
+            .log()
+            .streams
+            .with_untracked(|streams| streams.followed > 0 && streams.live + streams.refused >= streams.followed);
         let is_open = !self.following.get_untracked() && self.asked.with_value(|asked| asked.since.is_none());
         if is_past_there && is_open {
             self.asked.update_value(|asked| asked.since = Some(self.drawn.with_untracked(|shown| shown.next)));
@@ -257,7 +276,7 @@ impl Panel {
     pub(super) fn step(self, target: Target, is_forward: bool) {
         let from = self.marked.get_untracked().or_else(|| self.placed.get_value().edge.map(|(number, _)| number));
         let from = from.filter(|_| self.marked.get_untracked().is_some() || !self.following.get_untracked());
-        self.log.ask.run(Ask::Step(Step { from, target, is_forward }));
+        self.log().ask.run(Ask::Step(Step { from, target, is_forward }));
     }
 
     /// The row of that number, while it is drawn.
@@ -274,7 +293,27 @@ impl Panel {
 
     /// Takes rows away.
     pub(super) fn take_away(self, what: Take, form: Form, to: Destination) {
-        self.log.ask.run(Ask::Take { what, form, is_utc: self.clock.is_utc(), to });
+        self.log().ask.run(Ask::Take { what, form, is_utc: self.clock.is_utc(), to });
+    }
+
+    /// Asks for the lines of a gap.
+    pub(super) fn fill(self, number: u64) {
+        self.pause();
+        self.filling.set(Some(number));
+        self.log().ask.run(Ask::Fill { number });
+    }
+
+    /// Lines were put in the place of a gap, or could not be had: rows after it have other numbers.
+    pub(super) fn filled(self, first: Option<u64>) {
+        self.filling.set(None);
+        let Some(first) = first else {
+            self.announcer.say("The lines are no longer kept");
+            return;
+        };
+        self.opened.update(BTreeSet::clear);
+        self.range_from.set(None);
+        self.redraw();
+        self.mark(first);
     }
 
     /// Redraws every row: zone, wrapping or density changed.

@@ -4,8 +4,9 @@ use logs::desk::ask::LinePlace;
 use logs::desk::shown::ShownRow;
 use logs::filter::{Filter, Term};
 use logs::level::Level;
+use logs::sign::Sign;
 
-use crate::routes::log_query::{LineName, LogQuery};
+use crate::routes::log_query::{KindChoice, LineName, LogQuery};
 
 /// The filter an address asks for; a level nobody knows hides nothing.
 pub(super) fn filter_of(query: &LogQuery) -> Filter {
@@ -18,6 +19,7 @@ pub(super) fn filter_of(query: &LogQuery) -> Filter {
             .without
             .iter()
             .map(|text| Term { text: text.clone(), is_negated: true, ..Term::default() })
+            .chain(query.kinds.iter().filter_map(term_of))
             .collect(),
         text: query.text.clone(),
         match_case: query.match_case,
@@ -25,6 +27,17 @@ pub(super) fn filter_of(query: &LogQuery) -> Filter {
         only_matches: query.only_matches,
         ..Filter::default()
     }
+}
+
+/// The condition of a kind that is hidden or shown alone.
+fn term_of(kind: &KindChoice) -> Option<Term> {
+    let text = Sign::read(&kind.sign)?.pattern();
+    Some(Term { text, match_case: true, is_regex: true, is_negated: kind.is_hidden })
+}
+
+/// What a kind is called: what its lines have in common.
+pub(super) fn kind_text(sign: &str) -> String {
+    Sign::read(sign).map_or_else(|| sign.to_owned(), |sign| sign.text())
 }
 
 /// The least level that is shown.
@@ -68,11 +81,7 @@ pub fn place_of(line: LineName) -> LinePlace {
 
 /// A row as an address names it. Among several devices only its time is its own.
 pub(super) fn name_of(row: &ShownRow) -> LineName {
-    if row.device.is_empty() && row.sequence > 0 {
-        LineName::Sequence(row.sequence)
-    } else {
-        LineName::Time(row.at_ms)
-    }
+    if row.device.is_empty() && row.sequence > 0 { LineName::Sequence(row.sequence) } else { LineName::Time(row.at_ms) }
 }
 
 #[cfg(test)]
@@ -92,6 +101,14 @@ mod tests {
         assert_eq!((filter.min_level, filter.terms.len(), filter.terms[0].is_negated), (Level::Warn, 1, true));
         assert!(hides(&query) && !hides(&LogQuery::default()));
         assert_eq!(filter_of(&LogQuery { level: Some("loud".to_owned()), ..LogQuery::default() }), Filter::default());
+    }
+
+    #[test]
+    fn kinds_of_messages_are_conditions() {
+        let query = LogQuery::default().with_kind("POST * failed".to_owned(), true);
+        let filter = filter_of(&query);
+        assert!(hides(&query) && filter.terms[0].is_regex && filter.terms[0].is_negated && filter.terms[0].match_case);
+        assert_eq!(kind_text("POST * failed **"), "POST … failed …");
     }
 
     #[test]

@@ -63,7 +63,12 @@ pub(super) fn swatch(source: &str) -> u8 {
 pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
     let DrawnRow { row, .. } = row;
     if row.gap.is_some() {
-        return view! { <div title=panel.clock.exact(&row)><LinesGap words=gap_words(&row) /></div> }.into_any();
+        let number = row.number;
+        let is_loading = Signal::derive(move || panel.filling.get() == Some(number));
+        // Without numbers nobody can be asked for the lines between two others.
+        let on_load = matches!(row.gap, Some(Gap::Lines(_))).then(|| Callback::new(move |()| panel.fill(number)));
+        return view! { <div title=panel.clock.exact(&row)><LinesGap words=gap_words(&row) on_load is_loading /></div> }
+            .into_any();
     }
     let number = row.number;
     let marked = Memo::new(move |_| panel.marked.get() == Some(number));
@@ -87,7 +92,7 @@ pub(super) fn LogRow(row: DrawnRow, panel: Panel) -> AnyView {
         view! {
             <button type="button" class="alike" tabindex="-1" on:click=move |event| {
                 event.stop_propagation();
-                panel.log.ask.run(Ask::Unfold { number, is_open: true });
+                panel.log().ask.run(Ask::Unfold { number, is_open: true });
                 panel.pause();
             }><Icon glyph=Glyph::ChevronRight size=10 />{words}</button>
         }
@@ -176,7 +181,7 @@ impl Panel {
             self.redraw();
             self.look();
         } else if has_alike {
-            self.log.ask.run(Ask::Unfold { number, is_open: !is_open });
+            self.log().ask.run(Ask::Unfold { number, is_open: !is_open });
             self.look();
         }
     }

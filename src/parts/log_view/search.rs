@@ -11,11 +11,12 @@ use ui::field::SearchField;
 use ui::icon::Glyph;
 use ui::icon_button::IconButton;
 
+use super::kind_chips::KindChips;
 use super::menu::LogMenu;
 use super::panel::Panel;
 use crate::routes::log_query::LogQuery;
 
-/// How long typing rests before the address changes.
+/// How long typing rests before the address changes, while the log is still looking for what was typed before.
 const REST: Duration = Duration::from_millis(20);
 
 /// Search with its count and steps, and the actions on the rows shown.
@@ -33,15 +34,21 @@ pub(super) fn SearchBar(panel: Panel, name: Signal<String>) -> impl IntoView {
             text.set(wished);
         }
     });
-    let search = debounce(REST, move |wished: String| {
+    let search = move || {
+        let Some(wished) = text.try_get_untracked() else { return };
         if query.try_with_untracked(|query| query.text != wished) == Some(true) {
             panel.change(|query| LogQuery { text: wished, line: None, ..query });
         }
-    });
-    let search = StoredValue::new_local(search);
+    };
+    let later = StoredValue::new_local(debounce(REST, move |()| search()));
     let type_in = move |wished: String| {
-        text.set(wished.clone());
-        search.update_value(|search| search(wished));
+        text.set(wished);
+        // A log that answers fast is asked at each key; searches that take long do not queue.
+        if panel.is_waiting() {
+            later.update_value(|later| later(()));
+        } else {
+            search();
+        }
     };
     let problem = Memo::new(move |_| panel.drawn.with(|shown| shown.problem.clone()));
     let count = move || {
@@ -107,6 +114,7 @@ pub(super) fn SearchBar(panel: Panel, name: Signal<String>) -> impl IntoView {
             </span>
             {move || problem.get().map(|problem| view! { <p class="log-problem small" role="alert">{problem}</p> })}
             <Without panel />
+            <KindChips panel />
         </div>
     }
 }

@@ -33,7 +33,9 @@ pub(super) fn SourceBar(panel: Panel, services: Signal<Vec<String>>) -> impl Int
         let rows = {
             let name = name.clone();
             Memo::new(move |_| {
-                panel.drawn.with(|shown| shown.sources.iter().find(|(source, _)| *source == name).map_or(0, |(_, rows)| *rows))
+                panel
+                    .drawn
+                    .with(|shown| shown.sources.iter().find(|(source, _)| *source == name).map_or(0, |(_, rows)| *rows))
             })
         };
         let (shown, turned, only) = (name.clone(), name.clone(), name.clone());

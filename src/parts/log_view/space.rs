@@ -69,7 +69,11 @@ impl Space {
         let is_end = block.first == 0 || block.first + block.rows >= self.rows;
         let off = home - block.top;
         let end = block.top + block.height;
-        if (is_end && off.abs() > 0.5) || off.abs() > leeway || block.top < 0.0 || end > self.height(block) { off } else { 0.0 }
+        if (is_end && off.abs() > 0.5) || off.abs() > leeway || block.top < 0.0 || end > self.height(block) {
+            off
+        } else {
+            0.0
+        }
     }
 }
 

@@ -9,13 +9,13 @@ use crate::services::download;
 /// Puts what the log answers where it was asked for.
 pub(super) fn use_taken(panel: Panel, name: Signal<String>) {
     Effect::new(move |_| {
-        if let Some(Tell::Text { text, rows }) = panel.log.answer.get() {
+        if let Some(Tell::Text { text, rows }) = panel.log().answer.get() {
             let done = if rows == 1 { "Copied the line".to_owned() } else { format!("Copied {rows} lines") };
             put(panel, text, done);
         }
     });
     Effect::new(move |_| {
-        panel.log.file.with(|file| {
+        panel.log().file.with(|file| {
             let Some((blob, rows)) = file else { return };
             let ending = if blob.type_().contains("ndjson") { "ndjson" } else { "log" };
             let named = format!("{}.{ending}", name.get_untracked());

@@ -12,10 +12,11 @@ const BARS: u32 = 180;
 
 #[component]
 pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
-    let timeline = panel.log.timeline;
-    panel.log.ask.run(Ask::Timeline { bars: BARS });
-    on_cleanup(move || panel.log.ask.run(Ask::Timeline { bars: 0 }));
-    let is_empty = Memo::new(move |_| panel.log.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.len == 0)));
+    let timeline = panel.log().timeline;
+    panel.log().ask.run(Ask::Timeline { bars: BARS });
+    on_cleanup(move || panel.log().ask.run(Ask::Timeline { bars: 0 }));
+    let is_empty =
+        Memo::new(move |_| panel.log().shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.len == 0)));
     let bars = Signal::derive(move || {
         timeline.with(|timeline| {
             let bars = timeline.iter().flat_map(|timeline| &timeline.bars);
@@ -34,7 +35,9 @@ pub(super) fn LogTimeline(panel: Panel) -> impl IntoView {
     let selection = Signal::derive(move || {
         let (from, to) = panel.query.with(|query| (query.from_ms, query.to_ms));
         let end = timeline.with(|timeline| {
-            timeline.as_ref().map(|it| (it.from_ms, it.from_ms + it.span_ms * i64::try_from(it.bars.len()).unwrap_or(0)))
+            timeline
+                .as_ref()
+                .map(|it| (it.from_ms, it.from_ms + it.span_ms * i64::try_from(it.bars.len()).unwrap_or(0)))
         });
         let (first, last) = end?;
         (from.is_some() || to.is_some()).then(|| (from.unwrap_or(first), to.unwrap_or(last)))

@@ -2,8 +2,13 @@
 
 mod browser;
 mod figure;
+mod fleet_tail;
 mod fuzz;
 mod load;
+mod log_cuts;
+mod log_flood;
+mod log_page;
+mod log_stalled;
 mod logs;
 mod platform;
 mod printed;
@@ -33,7 +38,23 @@ const BENCHES: &[Bench] = &[
         table::measure,
     ),
     ("soak", "first rows of 100,000 devices, then ten minutes of 1,000 changes a second: what grows", soak::measure),
-    ("logs", "a million lines in the log engine: bytes held, and a search beside a bare memmem", logs::measure),
+    (
+        "logs",
+        "a million lines: a search beside a bare memmem, and in Chromium beside JavaScript; bytes held; a key until painted",
+        logs::measure,
+    ),
+    (
+        "log-flood",
+        "50,000 lines a second for a minute with a filter on: frames, and every line accounted for",
+        log_flood::measure,
+    ),
+    (
+        "fleet-tail",
+        "2,000 devices at ten lines a second in one tab: frames, and every line accounted for",
+        fleet_tail::measure,
+    ),
+    ("log-cuts", "300 cut sockets over 200,000 numbered lines: none lost, none doubled", log_cuts::measure),
+    ("log-stalled", "500 readers that never read beside 200 that do: memory, and lines lost", log_stalled::measure),
     ("rebuild", "the development build after one changed line, as `trunk serve` does it", rebuild::measure),
     ("fuzz", "200,000 fuzzed URLs and as many bodies: no 5xx, no panic, nobody else's row", fuzz::measure),
     ("start", "`cargo xtask run` with nothing to build, to the ready line", start::measure),

@@ -46,6 +46,8 @@ pub enum TopicEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceLog {
     pub device: DeviceUuid,
+    /// The API counts its lines anew from here on: numbers that come are lower than those before.
+    pub is_renumbered: bool,
     /// Lines that are gone, before those that came; never `Missed::None`.
     pub missed: Option<Missed>,
     /// Oldest first.
@@ -58,6 +60,6 @@ pub struct DeviceLog {
 impl DeviceLog {
     /// Nothing of this device.
     pub fn of(device: DeviceUuid) -> Self {
-        Self { device, missed: None, lines: Vec::new(), state: None, refused: None }
+        Self { device, is_renumbered: false, missed: None, lines: Vec::new(), state: None, refused: None }
     }
 }

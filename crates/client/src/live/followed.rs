@@ -12,6 +12,8 @@ use super::event::DeviceLog;
 #[derive(Debug, Default)]
 pub(super) struct Followed {
     positions: BTreeMap<DeviceUuid, LogPosition>,
+    /// How often a device's unfollowing has yet to be answered on this socket: what comes before is of a former following.
+    leaving: BTreeMap<DeviceUuid, u32>,
 }
 
 impl Followed {
@@ -28,12 +30,16 @@ impl Followed {
     pub(super) fn remove(&mut self, id: u32, devices: &[DeviceUuid]) -> Vec<ClientFrame> {
         let gone: Vec<DeviceUuid> =
             devices.iter().filter(|uuid| self.positions.remove(uuid).is_some()).cloned().collect();
+        for uuid in &gone {
+            *self.leaving.entry(uuid.clone()).or_default() += 1;
+        }
         let frame = |devices: &[DeviceUuid]| ClientFrame::Unfollow { id, devices: devices.to_vec() };
         gone.chunks(MAX_DEVICES_IN_FRAME).map(frame).collect()
     }
 
     /// What a new socket is told: every device, from where it was.
     pub(super) fn resume(&mut self, id: u32) -> Vec<ClientFrame> {
+        self.leaving.clear();
         let devices: Vec<LogDevice> = self
             .positions
             .iter_mut()
@@ -47,6 +53,13 @@ impl Followed {
 
     /// What a part means to the page, in the order in which it happened.
     pub(super) fn receive(&mut self, part: LogPart, is_unfiltered: bool, told: &mut Vec<DeviceLog>) {
+        if let Some(answers) = self.leaving.get_mut(&part.device) {
+            *answers -= u32::from(part.unfollowed);
+            if *answers == 0 {
+                self.leaving.remove(&part.device);
+            }
+            return;
+        }
         let Some(position) = self.positions.get_mut(&part.device) else { return };
         let mut log = DeviceLog::of(part.device.clone());
         let mut missed = LogMissed::read(part.missed);
@@ -74,6 +87,7 @@ impl Followed {
             // The API's numbers begin again.
             (Some(through), Some(LogCursor::Sequence(last))) if through < last && !has_lines => {
                 *position = LogPosition::after(Some(LogCursor::Sequence(through)));
+                log.is_renumbered = true;
             }
             (Some(through), _) => position.pass(through),
             (None, _) => {}

@@ -181,9 +181,15 @@ mod tests {
 
     #[test]
     fn numbers_that_begin_again_are_followed() {
-        let (mut held, _, tell) = following(all());
+        let (mut held, id, tell) = following(all());
         tell(&mut held, part(None, &[70], None));
-        assert_eq!(tell(&mut held, part(None, &[], Some(4))), []);
+        let events = held.receive(ServerFrame::Logs { id, parts: vec![part(None, &[], Some(4))] });
+        let renumbered = DeviceLog { is_renumbered: true, ..DeviceLog::of(uuid("a")) };
+        assert_eq!(
+            events,
+            Some((id, TopicEvent::Logs(vec![renumbered]))),
+            "so that whoever holds lines takes lower numbers"
+        );
         assert_eq!(tell(&mut held, part(None, &[5], None)), [(None, vec![5])]);
     }
 
@@ -196,6 +202,21 @@ mod tests {
         let event = held.receive(ServerFrame::Logs { id, parts: vec![refused, live] });
         assert_eq!(event, Some((id, TopicEvent::Logs(vec![logs]))), "of the other nobody asked");
         assert_eq!(held.resume().len(), 1);
+    }
+
+    #[test]
+    fn what_is_still_on_its_way_of_a_former_following_is_not_told() {
+        let (mut held, id, tell) = following(all());
+        tell(&mut held, part(None, &[1], None));
+        assert_eq!(held.unfollow(id, &[uuid("a")]).len(), 1);
+        held.follow(id, vec![uuid("a").into()]);
+        assert_eq!(tell(&mut held, part(None, &[8, 9], None)), []);
+        assert_eq!(tell(&mut held, LogPart { unfollowed: true, ..LogPart::of(uuid("a")) }), []);
+        assert_eq!(tell(&mut held, part(None, &[4, 5], None)), [(None, vec![4, 5])]);
+        held.unfollow(id, &[uuid("a")]);
+        held.follow(id, vec![uuid("a").into()]);
+        held.resume();
+        assert_eq!(tell(&mut held, part(None, &[6], None)), [(None, vec![6])], "another socket has nothing on its way");
     }
 
     #[test]

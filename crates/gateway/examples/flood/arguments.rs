@@ -12,10 +12,12 @@ pub(crate) struct Arguments {
     /// 0 for any that is free.
     pub(crate) port: u16,
     pub(crate) devices: u64,
-    /// Lines a second of each device.
-    pub(crate) rate: f64,
+    /// Lines a second of each device; each way to run has its own where nothing is said.
+    pub(crate) rate: Option<f64>,
     /// Lines of all devices together, shared equally.
     pub(crate) total: u64,
+    /// A file whose lines are written, over and over; else lines have numbers in them.
+    pub(crate) lines: Option<PathBuf>,
     /// Whether writing begins when it is asked for, and not with the first follower.
     pub(crate) start_asked: bool,
     /// Of the measuring: readers that never read, readers that do, and seconds.
@@ -31,8 +33,9 @@ impl Arguments {
             dist: PathBuf::from("dist"),
             port: 0,
             devices: 2_000,
-            rate: 10.0,
+            rate: None,
             total: u64::MAX,
+            lines: None,
             start_asked: false,
             stalled: 500,
             healthy: 200,
@@ -44,8 +47,9 @@ impl Arguments {
                 "--dist" => read.dist = value.into(),
                 "--port" => read.port = value.parse()?,
                 "--devices" => read.devices = value.parse()?,
-                "--rate" => read.rate = value.parse()?,
+                "--rate" => read.rate = Some(value.parse()?),
                 "--total" => read.total = value.parse()?,
+                "--lines" => read.lines = Some(value.into()),
                 "--start" => read.start_asked = value == "asked",
                 "--stalled" => read.stalled = value.parse()?,
                 "--healthy" => read.healthy = value.parse()?,
@@ -55,4 +59,9 @@ impl Arguments {
         }
         Ok(read)
     }
+}
+
+/// Where a flood's gateway keeps its files.
+pub(crate) fn data_of(process: u32) -> PathBuf {
+    std::env::temp_dir().join(format!("binnacle-flood-{process}"))
 }

@@ -1,15 +1,17 @@
 //! A reader of one device's log over a plain socket, as the measuring needs it.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use futures_util::{SinkExt, StreamExt};
 use http::HeaderValue;
+use model::device_uuid::DeviceUuid;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use wire::live::{ClientFrame, LogDevice, ServerFrame, Topic};
+use wire::live::{ClientFrame, LogDevice, MAX_DEVICES_IN_FRAME, ServerFrame, Topic};
 
 use crate::Failed;
 use crate::world::World;
@@ -32,15 +34,25 @@ pub(crate) async fn sign_in(gateway: SocketAddr) -> Result<String, Failed> {
 /// One reader.
 pub(crate) struct Reader {
     socket: WebSocketStream<TcpStream>,
-    pub(crate) first: u64,
+    /// Of the first device.
+    first: u64,
     pub(crate) last: u64,
+    /// By device.
+    lasts: HashMap<DeviceUuid, u64>,
     pub(crate) lines: u64,
+    /// As the gateway counts it.
+    pub(crate) missed: u64,
     pub(crate) is_in_order: bool,
 }
 
 impl Reader {
-    /// Follows the first device; `takes` is how much the system reads ahead, in bytes.
-    pub(crate) async fn open(gateway: SocketAddr, cookie: &str, takes: Option<u32>) -> Result<Self, Failed> {
+    /// Follows so many devices; `takes` is how much the system reads ahead, in bytes.
+    pub(crate) async fn open(
+        gateway: SocketAddr,
+        cookie: &str,
+        devices: u64,
+        takes: Option<u32>,
+    ) -> Result<Self, Failed> {
         let tcp = TcpSocket::new_v4()?;
         if let Some(bytes) = takes {
             tcp.set_recv_buffer_size(bytes)?;
@@ -49,11 +61,15 @@ impl Reader {
         request.headers_mut().insert("origin", HeaderValue::from_str(&format!("http://{gateway}"))?);
         request.headers_mut().insert("cookie", HeaderValue::from_str(cookie)?);
         let (socket, _) = tokio_tungstenite::client_async(request, tcp.connect(gateway).await?).await?;
-        let mut reader = Self { socket, first: 0, last: 0, lines: 0, is_in_order: true };
+        let mut reader =
+            Self { socket, first: 0, last: 0, lasts: HashMap::new(), lines: 0, missed: 0, is_in_order: true };
         let topic = Topic::Logs { services: None, system: true, count: 10_000 };
-        let device = LogDevice { uuid: World::uuid(0).parse()?, after: None };
         reader.send(&ClientFrame::Subscribe { id: 1, topic, since: None }).await?;
-        reader.send(&ClientFrame::Follow { id: 1, devices: vec![device] }).await?;
+        for chunk in (0..devices).collect::<Vec<_>>().chunks(MAX_DEVICES_IN_FRAME) {
+            let device = |number: &u64| Ok(LogDevice { uuid: World::uuid(*number).parse()?, after: None });
+            let devices = chunk.iter().map(device).collect::<Result<_, Failed>>()?;
+            reader.send(&ClientFrame::Follow { id: 1, devices }).await?;
+        }
         Ok(reader)
     }
 
@@ -70,18 +86,25 @@ impl Reader {
     pub(crate) async fn read(&mut self) -> Result<(), Failed> {
         let Message::Text(text) = self.socket.next().await.ok_or("closed")?? else { return Ok(()) };
         let ServerFrame::Logs { parts, .. } = serde_json::from_str(&text)? else { return Ok(()) };
-        for n in parts.iter().flat_map(|part| &part.lines).filter_map(|line| line.sequence) {
-            if self.lines == 0 {
-                self.first = n;
+        let first = World::uuid(0);
+        for part in parts {
+            self.missed += part.missed.and_then(|missed| missed.lines).unwrap_or_default();
+            for n in part.lines.iter().filter_map(|line| line.sequence) {
+                if self.first == 0 {
+                    self.first = n;
+                }
+                let last = self.lasts.insert(part.device.clone(), n);
+                self.is_in_order &= last.is_none_or(|last| last < n);
+                self.lines += 1;
+                if part.device.as_str() == first {
+                    self.last = n;
+                }
             }
-            self.is_in_order &= n > self.last;
-            self.lines += 1;
-            self.last = n;
         }
         Ok(())
     }
 
-    /// How many lines of those up to `last` it did not get.
+    /// How many lines of the one device it follows, up to `last`, it did not get.
     pub(crate) fn lost(&self, last: u64) -> u64 {
         (last.max(self.last) + 1 - self.first).saturating_sub(self.lines)
     }

@@ -1,42 +1,31 @@
 //! Measures what readers cost that never read, and whether others notice: the server is a process of its own.
 
-use std::net::SocketAddr;
-use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::Command;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval, sleep, timeout};
 
 use crate::Failed;
 use crate::arguments::Arguments;
+use crate::child::Server;
 use crate::reader::{Reader, sign_in};
 
 /// Lines a second.
-const RATE: &str = "100";
+const RATE: f64 = 100.0;
 /// How much is written before readers stall, so that all of them have something to be sent.
 const BEFORE: Duration = Duration::from_secs(20);
 
 /// Prints the figures.
 #[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 pub(crate) async fn measure(arguments: &Arguments) -> Result<(), Failed> {
-    let mut server = Command::new(std::env::current_exe()?)
-        .args(["--devices", "1", "--rate", RATE, "--dist"])
-        .arg(&arguments.dist)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()?;
-    let mut ready = String::new();
-    BufReader::new(server.stdout.take().ok_or("no output")?).read_line(&mut ready).await?;
-    let gateway = ready.split("http://").nth(1).ok_or("not ready")?.trim().parse::<SocketAddr>()?;
-    let process = server.id().ok_or("it has ended")?;
+    let server = Server::start(&arguments.dist, 1, arguments.rate.unwrap_or(RATE)).await?;
+    let gateway = server.gateway;
     let cookie = sign_in(gateway).await?;
 
     let until = Instant::now() + BEFORE + Duration::from_secs(arguments.seconds);
     let mut healthy = JoinSet::new();
     for _ in 0..arguments.healthy {
-        let mut reader = Reader::open(gateway, &cookie, None).await?;
+        let mut reader = Reader::open(gateway, &cookie, 1, None).await?;
         healthy.spawn(async move {
             while timeout(until.saturating_duration_since(Instant::now()), reader.read())
                 .await
@@ -46,11 +35,11 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<(), Failed> {
         });
     }
     sleep(BEFORE).await;
-    let before = memory(process)?;
+    let before = server.memory()?;
 
     let mut stalled = JoinSet::new();
     for _ in 0..arguments.stalled {
-        let mut reader = Reader::open(gateway, &cookie, Some(4_096)).await?;
+        let mut reader = Reader::open(gateway, &cookie, 1, Some(4_096)).await?;
         stalled.spawn(async move {
             let mut pings = interval(Duration::from_secs(20));
             while Instant::now() < until {
@@ -65,7 +54,7 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<(), Failed> {
     let mut most = before;
     while Instant::now() < until {
         sleep(Duration::from_secs(1)).await;
-        most = most.max(memory(process)?);
+        most = most.max(server.memory()?);
     }
     let readers = healthy.join_all().await;
     let last = readers.iter().map(|reader| reader.last).min().unwrap_or_default();
@@ -78,13 +67,5 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<(), Failed> {
     println!("figure healthy_lines {last} healthy_in_order {in_order} stalled_there {there}");
     println!("figure stalled_mib_each {each:.3}");
     println!("figure healthy_lost {lost}");
-    server.kill().await?;
     Ok(())
-}
-
-/// What a process holds in memory, in KiB.
-fn memory(process: u32) -> Result<u64, Failed> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

@@ -1,7 +1,36 @@
-//! What the lines say: like what services write, each with its number, about 95 bytes.
+//! What the lines say: those of a file, or like what services write, each with its number, about 95 bytes.
 
-/// The message of a line.
-pub(crate) fn message(n: u64) -> String {
+use std::path::Path;
+
+use crate::Failed;
+
+/// Where messages come from.
+#[derive(Debug)]
+pub(crate) enum Lines {
+    Numbered,
+    Of(Vec<Box<str>>),
+}
+
+impl Lines {
+    pub(crate) fn read(file: Option<&Path>) -> Result<Self, Failed> {
+        let Some(file) = file else { return Ok(Self::Numbered) };
+        let lines: Vec<Box<str>> = std::fs::read_to_string(file)?.lines().map(Into::into).collect();
+        if lines.is_empty() { Err("the file has no lines".into()) } else { Ok(Self::Of(lines)) }
+    }
+
+    /// The message of line `n`; the first is line 1.
+    pub(crate) fn message(&self, n: u64) -> String {
+        match self {
+            Self::Numbered => message(n),
+            Self::Of(lines) => {
+                let at = usize::try_from(n.saturating_sub(1) % lines.len() as u64).unwrap_or_default();
+                lines.get(at).map_or_else(String::new, ToString::to_string)
+            }
+        }
+    }
+}
+
+fn message(n: u64) -> String {
     // Any number that looks like none.
     let mixed = n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
     let (ms, small) = (mixed % 480, mixed % 7);

@@ -7,11 +7,14 @@ use model::device_uuid::DeviceUuid;
 use tokio::sync::watch;
 use wire::log_line::LogLine;
 
+use crate::Failed;
 use crate::arguments::Arguments;
-use crate::words::message;
+use crate::words::Lines;
 
 /// Devices write at least so much at once, so that many lines cost few wake-ups.
 const AT_ONCE: Duration = Duration::from_millis(15);
+/// Lines a second.
+pub(crate) const RATE: f64 = 10.0;
 /// Services a device has.
 const SERVICES: u64 = 3;
 
@@ -21,21 +24,23 @@ pub(crate) struct World {
     rate: f64,
     /// Lines of each device.
     limit: u64,
+    lines: Lines,
     start_asked: bool,
     began: OnceLock<(Instant, i64)>,
     started: watch::Sender<bool>,
 }
 
 impl World {
-    pub(crate) fn new(arguments: &Arguments) -> Self {
-        Self {
+    pub(crate) fn new(arguments: &Arguments) -> Result<Self, Failed> {
+        Ok(Self {
             devices: arguments.devices.max(1),
-            rate: arguments.rate.max(0.001),
+            rate: arguments.rate.unwrap_or(RATE).max(0.001),
             limit: arguments.total / arguments.devices.max(1),
+            lines: Lines::read(arguments.lines.as_deref())?,
             start_asked: arguments.start_asked,
             began: OnceLock::new(),
             started: watch::Sender::new(false),
-        }
+        })
     }
 
     /// The uuid of a device, by its number from 0.
@@ -99,7 +104,7 @@ impl World {
                 is_system: false,
                 is_std_err: n.is_multiple_of(11),
                 service_id: i64::try_from(1 + n % SERVICES).ok(),
-                message: message(n),
+                message: self.lines.message(n),
                 sequence: Some(n),
             };
             if serde_json::to_writer(&mut *out, &line).is_ok() && (n < until || between == b'\n') {

@@ -41,6 +41,9 @@ pub(crate) struct Log {
     pub(crate) streamed: watch::Sender<u64>,
     cuts: watch::Sender<u64>,
     pub(crate) streams_opened: watch::Sender<u64>,
+    pub(crate) streams_open: watch::Sender<u64>,
+    /// Who opened the last one.
+    pub(crate) carrier: Mutex<String>,
     pub(crate) pasts_asked: AtomicUsize,
 }
 
@@ -114,6 +117,7 @@ impl Log {
             let _ = tokio::time::timeout(HEARTBEAT, written.wait_for(|written| *written > position)).await;
             opening.push('\n');
         }
+        self.streams_open.send_modify(|open| *open += 1);
         let reading = Reading { log: self, position, written, cuts, end: End::Open };
         let lines = stream::unfold(reading, |mut reading| async move { Some((reading.next().await?, reading)) });
         let opening = stream::once(async move { Ok::<_, std::io::Error>(Bytes::from(opening)) });
@@ -150,6 +154,12 @@ struct Reading {
     written: watch::Receiver<u64>,
     cuts: watch::Receiver<u64>,
     end: End,
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.log.streams_open.send_modify(|open| *open -= 1);
+    }
 }
 
 impl Reading {
@@ -204,6 +214,8 @@ impl Api {
                 streamed: watch::Sender::new(0),
                 cuts: watch::Sender::new(0),
                 streams_opened: watch::Sender::new(0),
+                streams_open: watch::Sender::new(0),
+                carrier: Mutex::default(),
                 pasts_asked: AtomicUsize::new(0),
             })
         };
@@ -244,6 +256,7 @@ impl Api {
         let log = self.log(&uuid.parse().unwrap());
         let query: HashMap<&str, &str> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
         if query.get("stream") == Some(&"1") {
+            name.clone_into(&mut log.carrier.lock().unwrap());
             answer(StatusCode::OK, log.stream(query).await)
         } else {
             answer(StatusCode::OK, log.past(&query).into())

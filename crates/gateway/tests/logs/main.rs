@@ -7,6 +7,8 @@ mod cuts;
 #[cfg(test)]
 mod cutter;
 #[cfg(test)]
+mod ending;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod server;

@@ -51,6 +51,7 @@ impl Told {
 pub(crate) struct Page {
     pub(crate) live: Live,
     pub(crate) id: u32,
+    pub(crate) cookie: String,
     told: watch::Receiver<Told>,
     work: AbortHandle,
 }
@@ -70,7 +71,7 @@ impl Page {
     pub(crate) async fn open(server: &Server, name: &str, through: Option<SocketAddr>) -> Self {
         let cookie = server.sign_in(name).await;
         let through = through.unwrap_or(server.address);
-        let transport = Native { gateway: server.address, through, cookie };
+        let transport = Native { gateway: server.address, through, cookie: cookie.clone() };
         let (tell, told) = watch::channel(Told::default());
         let tell = Rc::new(RefCell::new(tell));
         let hear = move |event| {
@@ -92,7 +93,7 @@ impl Page {
         let work = tokio::task::spawn_local(work).abort_handle();
         let id = live.subscribe(Topic::Logs { services: None, system: true, count: 1_000 });
         live.follow(id, vec![device()]);
-        Self { live, id, told, work }
+        Self { live, id, cookie, told, work }
     }
 
     /// Waits until the page was told what is waited for.

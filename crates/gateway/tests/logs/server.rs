@@ -6,7 +6,8 @@ use std::sync::Arc;
 use binnacle_gateway::config::Config;
 use binnacle_gateway::log_limits::LogLimits;
 use binnacle_gateway::upstream::Upstream;
-use http::Request;
+use http::{Request, Response};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 
@@ -41,12 +42,25 @@ impl Server {
     /// The cookie of a new session.
     pub(crate) async fn sign_in(&self, name: &str) -> String {
         let body = serde_json::json!({ "username": name, "password": "right" }).to_string();
-        let request = Request::post(format!("http://{}/session", self.address))
+        let response = self.session("POST", "", body).await;
+        response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    /// Ends a session.
+    pub(crate) async fn sign_out(&self, cookie: &str) {
+        self.session("DELETE", cookie, String::new()).await;
+    }
+
+    async fn session(&self, method: &str, cookie: &str, body: String) -> Response<Incoming> {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("http://{}/session", self.address))
             .header("origin", format!("http://{}", self.address))
+            .header("cookie", cookie)
             .body(http_body_util::Full::new(bytes::Bytes::from(body)))
             .unwrap();
         let response = Client::builder(TokioExecutor::new()).build_http().request(request).await.unwrap();
         assert_eq!(response.status(), 200);
-        response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
+        response
     }
 }

@@ -119,6 +119,17 @@ async fn a_page_that_unfollows_is_told_nothing_more() {
         assert_eq!(page.now().last, 10);
         page.live.follow(page.id, vec![device()]);
         page.until("again", |told| told.last == 20).await;
+        // Over and over while lines come: after each time its past is there, and nothing of the time before.
+        for _ in 0..50 {
+            log.write(15);
+            page.live.unfollow(page.id, vec![device()]);
+            page.live.follow(page.id, vec![device()]);
+            tokio::task::yield_now().await;
+        }
+        log.write(1);
+        let written = log.written();
+        let told = page.until("the last", |told| told.last == written).await;
+        assert_eq!((told.jumped, told.missed), (0, None));
     };
     LocalSet::new().run_until(test).await;
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keeping::KeepWish;
+use super::kinds::KindsWish;
 use super::look::Look;
 use super::step::Step;
 
@@ -14,12 +16,40 @@ pub enum Ask {
     Drawn,
     Step(Step),
     /// Bars of the density timeline, at most so many, now and while the log grows; 0 ends that.
-    Timeline { bars: u32 },
+    Timeline {
+        bars: u32,
+    },
     /// The row with this place, when it comes.
     Find(LinePlace),
-    Take { what: Take, form: Form, is_utc: bool, to: Destination },
+    Take {
+        what: Take,
+        form: Form,
+        is_utc: bool,
+        to: Destination,
+    },
     /// Opens (or closes again) the group of alike rows that begins with this one.
-    Unfold { number: u64, is_open: bool },
+    Unfold {
+        number: u64,
+        is_open: bool,
+    },
+    /// Asks the API for the lines of the gap at this row, and puts them there; what could be had is told by
+    /// [`super::tell::Tell::Filled`].
+    Fill {
+        number: u64,
+    },
+    /// About the lines that this browser keeps.
+    Keep(KeepWish),
+    /// Which kinds of messages there are in what passes, now and while the log grows; `None` ends that.
+    Kinds(Option<KindsWish>),
+    /// Which devices wrote a kind, by its number in a run of counting.
+    KindDevices {
+        run: u32,
+        number: Option<u32>,
+    },
+    /// What finds the kind of a row, by the row's number.
+    Sign {
+        number: u64,
+    },
     /// Forgets the rows held; what was read does not come again.
     Clear,
 }

@@ -49,6 +49,7 @@ pub struct Mark {
 }
 
 /// A row, ready to be drawn.
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about a line")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ShownRow {
     /// Stays the same for the log's life.

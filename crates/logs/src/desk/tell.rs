@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keeping::Keeping;
+use super::kinds::{KindDevices, ShownKinds};
 use super::shown::Shown;
 use crate::timeline::Timeline;
 
@@ -14,10 +16,24 @@ pub enum Tell {
     Timeline(Option<Timeline>),
     /// The row that an address named; `None`: all there is was read, and it is not among it.
     Found(Option<u64>),
+    /// Lines were put in the place of a gap: the number of the first, or none could be had. Rows after them have other numbers now.
+    Filled(Option<u64>),
     /// Rows for the clipboard.
-    Text { text: String, rows: u32 },
+    Text {
+        text: String,
+        rows: u32,
+    },
+    /// At most twice a second, and only where something is new.
+    Kinds(Box<ShownKinds>),
+    KindDevices(KindDevices),
+    /// What finds the kind of the row ([`crate::sign::Sign`]); `None` where the row has gone.
+    Sign(Option<String>),
     /// Where the streams stand; told when it changes.
     Streams(Streams),
+    /// Whether the log is kept in this browser; told when it changes.
+    Keeping(Keeping),
+    /// Keeping failed: a sentence, told once. The log itself goes on.
+    NotKept(String),
 }
 
 /// How many devices' streams stand how.

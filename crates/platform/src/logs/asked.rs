@@ -22,18 +22,22 @@ pub(crate) struct Asked {
     pub(crate) since: i64,
     /// Only lines after this number; `wanted` and `since` do not count then.
     pub(crate) after: Option<u64>,
+    /// Of those only up to this number. A stream has no end.
+    pub(crate) until: Option<u64>,
     pub(crate) form: Form,
 }
 
 /// Reads a query. Numbers and moments that are none are as if they were absent, as the original has it; a parameter
-/// given twice is 400 without a body. `after` and `sequence` are ours and told of.
+/// given twice is 400 without a body. `after`, `until` and `sequence` are ours and told of.
 pub(crate) fn parse(query: &str, now: i64) -> Result<Asked, Refusal> {
-    let mut found: [Option<String>; 5] = Default::default();
+    let mut found: [Option<String>; 6] = Default::default();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decoded(name);
         let bare = name.split('[').next().unwrap_or_default();
-        let Some(at) = ["stream", "count", "start", "after", "sequence"].iter().position(|known| *known == bare) else {
+        let Some(at) =
+            ["stream", "count", "start", "after", "sequence", "until"].iter().position(|known| *known == bare)
+        else {
             continue;
         };
         match found.get_mut(at) {
@@ -42,9 +46,10 @@ pub(crate) fn parse(query: &str, now: i64) -> Result<Asked, Refusal> {
             _ => return Err(Refusal::Empty(StatusCode::BAD_REQUEST)),
         }
     }
-    let [stream, count, start, after, sequence] = found;
+    let [stream, count, start, after, sequence, until] = found;
     let stream = stream.as_deref() == Some("1");
-    let after = after.map(|after| position(&after)).transpose()?;
+    let after = after.map(|after| position("after", &after)).transpose()?;
+    let until = until.map(|until| position("until", &until)).transpose()?;
     Ok(Asked {
         stream,
         wanted: count.and_then(|count| wanted(&count)).unwrap_or(Wanted::Last(if stream { 0 } else { DEFAULT })),
@@ -54,6 +59,7 @@ pub(crate) fn parse(query: &str, now: i64) -> Result<Asked, Refusal> {
             .max(now - RETENTION_MS),
         form: if after.is_some() || sequence.as_deref() == Some("1") { Form::Numbered } else { Form::Plain },
         after,
+        until,
     })
 }
 
@@ -61,8 +67,8 @@ fn decoded(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-fn position(text: &str) -> Result<u64, Refusal> {
-    let rule = || Refusal::bad("after has to be the number of a line: the `sequence` of the last one you have, or 0");
+fn position(name: &str, text: &str) -> Result<u64, Refusal> {
+    let rule = || Refusal::bad(format!("{name} has to be the number of a line: the `sequence` of one, or 0"));
     text.parse().ok().filter(|number| i64::try_from(*number).is_ok()).ok_or_else(rule)
 }
 
@@ -146,10 +152,17 @@ mod tests {
         assert_eq!(parse("stream=1&apikey=x", NOW).unwrap().form, Form::Plain);
         assert_eq!(parse("sequence=1", NOW).unwrap().form, Form::Numbered);
         let after = parse("after=7", NOW).unwrap();
-        assert_eq!((after.form, after.after), (Form::Numbered, Some(7)));
-        for bad in
-            ["count=1&count=2", "count[]=1", "start%5Ba%5D=1", "after=-1", "after=x", "after=99999999999999999999"]
-        {
+        assert_eq!((after.form, after.after, after.until), (Form::Numbered, Some(7), None));
+        assert_eq!(parse("after=7&until=9", NOW).unwrap().until, Some(9));
+        for bad in [
+            "count=1&count=2",
+            "count[]=1",
+            "start%5Ba%5D=1",
+            "after=-1",
+            "after=x",
+            "until=y",
+            "after=99999999999999999999",
+        ] {
             assert!(parse(bad, NOW).is_err(), "{bad}");
         }
     }

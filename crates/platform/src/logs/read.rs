@@ -35,7 +35,7 @@ pub(crate) async fn answer(
     }
     let (position, newest) = begin(&state, device, &asked).await?;
     let reader = Reader { state, device, position, form: asked.form };
-    history::answer(reader, newest).await
+    history::answer(reader, asked.until.map_or(newest, |until| until.min(newest))).await
 }
 
 async fn stream(state: Shared, device: i64, asked: &Asked, standing: Standing) -> Result<Response, Refusal> {

@@ -21,10 +21,10 @@ pub(crate) struct Image {
     pub(crate) digest: String,
 }
 
-/// Makes the image of a service: the same name and version make the same bytes.
-pub(crate) fn build(name: &str, kind: &str, version: &str, size: usize) -> io::Result<Image> {
+/// Makes the image of a service: the same name and version make the same bytes. It says at its start what is new (`note`).
+pub(crate) fn build(name: &str, kind: &str, version: &str, note: &str, size: usize) -> io::Result<Image> {
     let script = format!(
-        "#!/bin/sh\n# {name} {version}\necho \"{name} {version} starts on $BALENA_DEVICE_TYPE\"\n\
+        "#!/bin/sh\n# {name} {version}\necho \"{name} {version} starts on $BALENA_DEVICE_TYPE\"\necho \"{name}: {note}\"\n\
          exec binnacle demo-service {kind} --release {version}\n"
     );
     let layer = layer(&[("start.sh", 0o755, script.as_bytes()), ("assets.bin", 0o644, &filler(name, version, size))])?;
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn is_the_same_each_time_and_has_its_script() {
-        let image = || build("gauge", "sensor", "1.4.2", 10_000).unwrap();
+        let image = || build("gauge", "sensor", "1.4.2", "Averages over ten readings.", 10_000).unwrap();
         assert_eq!(image().digest, image().digest);
         let layer = image().layer;
         assert!(layer.len() > 10_000);

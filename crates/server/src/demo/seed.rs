@@ -85,7 +85,7 @@ async fn seed_release(
     });
     let id = ensure(api, &release_query(fleet.name, release.semver), "release", &row).await?;
     for service in fleet.services {
-        seed_image(platform, api, application, id, service, release.semver, began).await?;
+        seed_image(platform, api, application, id, service, release, began).await?;
     }
     let end = Timestamp::from_millis(began + BUILD).to_string();
     Ok(api.change("release", id, &json!({"status": "success", "end_timestamp": end})).await?)
@@ -97,7 +97,7 @@ async fn seed_image(
     application: i64,
     release: i64,
     service: &DemoService,
-    version: &str,
+    made: &DemoRelease,
     began: i64,
 ) -> Result<(), DemoError> {
     let at = Timestamp::from_millis(began).to_string();
@@ -113,9 +113,8 @@ async fn seed_image(
         return Ok(());
     }
     let kind = service.kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-    let (name, tagged, size) = (service.name, version.to_owned(), service.size);
-    let version = tagged.clone();
-    let image = tokio::task::spawn_blocking(move || image::build(name, &kind, &version, size))
+    let (name, size, version, note) = (service.name, service.size, made.semver, made.note);
+    let image = tokio::task::spawn_blocking(move || image::build(name, &kind, version, note, size))
         .await
         .map_err(std::io::Error::other)??;
     platform.blobs().put(&image.layer).await?;
@@ -123,8 +122,8 @@ async fn seed_image(
     let row = json!({
         "is_a_build_of__service": service_id, "status": "success", "start_timestamp": at, "push_timestamp": at,
         "end_timestamp": end, "image_size": image.layer.len(), "content_hash": image.digest,
-        "project_type": "Standard Dockerfile", "dockerfile": compose::dockerfile(service, &tagged),
-        "build_log": compose::image_log(service, &tagged, &image.digest),
+        "project_type": "Standard Dockerfile", "dockerfile": compose::dockerfile(service, version),
+        "build_log": compose::image_log(service, version, &image.digest),
     });
     let image_id = id_of(&api.create("image", &row).await?);
     let stored = StoredManifest { image: image_id, digest: image.digest, body: image.manifest };

@@ -40,16 +40,20 @@ async fn a_device_enters_runs_logs_and_opens_its_shells() {
     // Lines of every service, and the supervisor's own.
     let services = page.rows(&format!("service?$select=id&$filter=application eq {fleet}")).await;
     let mut missing: Vec<_> = services.iter().map(|service| service["id"].as_i64()).chain([None]).collect();
-    put(&mut live, &json!({"type": "subscribe", "id": 2, "topic": {"kind": "log", "uuid": uuid, "count": 1000}})).await;
+    put(&mut live, &json!({"type": "subscribe", "id": 2, "topic": {"kind": "logs", "system": true, "count": 1000}}))
+        .await;
+    put(&mut live, &json!({"type": "follow", "id": 2, "devices": [{ "uuid": uuid }]})).await;
     let mut last = 0;
     while !missing.is_empty() {
         let frame = next_frame(&mut live).await;
-        assert_ne!(frame["type"], "log-gap");
-        for line in frame["lines"].as_array().into_iter().flatten() {
-            let sequence = line["sequence"].as_u64().unwrap();
-            assert!(sequence > last, "each line once, in order");
-            last = sequence;
-            missing.retain(|id| *id != line["serviceId"].as_i64());
+        for part in frame["parts"].as_array().into_iter().flatten() {
+            assert!(part["missed"].is_null() && part["refused"].is_null(), "{part}");
+            for line in part["lines"].as_array().into_iter().flatten() {
+                let sequence = line["sequence"].as_u64().unwrap();
+                assert!(sequence > last, "each line once, in order");
+                last = sequence;
+                missing.retain(|id| *id != line["serviceId"].as_i64());
+            }
         }
     }
 

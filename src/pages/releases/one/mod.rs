@@ -6,6 +6,7 @@ mod composition;
 mod dockerfile;
 mod facts;
 mod head;
+mod new_kinds;
 mod services;
 
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use self::build_log::BuildLogPart;
 use self::composition::CompositionPart;
 use self::facts::Facts;
 use self::head::ReleaseHead;
+use self::new_kinds::NewKindsCard;
 use self::services::ServicesCard;
 use super::actions::use_release_actions;
 use super::words::ReleaseAction;
@@ -122,6 +124,7 @@ fn Known(
                         <Facts fleet=id detail actions on_saved=move |()| held.refetch() />
                         <ServicesCard fleet=id release detail />
                     </div>
+                    <NewKindsCard fleet=id release detail />
                 </div>
             }
             .into_any(),

@@ -9,6 +9,7 @@ mod followed;
 pub(crate) mod hub;
 mod joins;
 mod lines;
+mod part;
 mod past;
 mod place;
 mod received;

@@ -1,12 +1,13 @@
 //! One reader's place in a ring: a few numbers, whatever the ring holds, so that a reader who does not read costs nothing.
 
 use model::device_uuid::DeviceUuid;
-use wire::live::{LogMissed, LogState};
+use wire::live::LogState;
 use wire::log_line::LogLine;
 use wire::log_position::{LogCursor, LogPosition, Missed, Step};
 use wire::logs_frame::LogsFrame;
 
 use crate::live::logs::filter::Filter;
+use crate::live::logs::part::Part;
 use crate::live::logs::ring::{Ring, RingLine, What};
 use crate::live::logs::turn::Turn;
 
@@ -50,7 +51,7 @@ impl Place {
     /// Takes what there is into the frame, as much as is this device's turn.
     pub(crate) fn read(&mut self, ring: &Ring, filter: &Filter, device: &DeviceUuid, frame: &mut LogsFrame) -> Turn {
         let turn_ends = (frame.lines() + TURN_LINES).min(FRAME_LINES);
-        let mut part = Part { frame, device, is_open: false, missed: self.catch_up(ring) };
+        let mut part = Part::of(device, frame, self.catch_up(ring));
         let mut turn = Turn::Done;
         for entry in ring.from(self.next) {
             match &entry.what {
@@ -159,46 +160,11 @@ impl Place {
     }
 }
 
-/// A device's part of a frame, begun when there is something to put into it.
-struct Part<'a> {
-    frame: &'a mut LogsFrame,
-    device: &'a DeviceUuid,
-    is_open: bool,
-    /// Before what comes next.
-    missed: Missed,
-}
-
-impl Part<'_> {
-    fn miss(&mut self, missed: Missed) {
-        self.missed = self.missed.and(missed);
-    }
-
-    fn line(&mut self, json: &[u8]) {
-        if !self.is_open || self.missed != Missed::None {
-            self.open();
-        }
-        self.frame.add(json, 1);
-    }
-
-    fn open(&mut self) {
-        self.close();
-        let missed = std::mem::replace(&mut self.missed, Missed::None);
-        self.frame.begin(self.device, LogMissed::of(missed));
-        self.is_open = true;
-    }
-
-    fn close(&mut self) {
-        if std::mem::take(&mut self.is_open) {
-            self.frame.end(None, None, None);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
     use proptest::prelude::*;
-    use wire::live::{LogPart, ServerFrame};
+    use wire::live::{LogMissed, LogPart, ServerFrame};
 
     use super::*;
 

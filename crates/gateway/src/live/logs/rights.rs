@@ -25,17 +25,20 @@ struct Row {
     uuid: String,
 }
 
+fn question(devices: &[DeviceUuid]) -> String {
+    let uuids = devices.iter().map(DeviceUuid::as_str);
+    format!("/v7{}", Query::of("device").select(["uuid"]).filter(field("uuid").one_of(uuids)))
+}
+
 /// Which of `devices` the token may see; nothing when the API does not say.
 pub(crate) async fn seen_by(
     upstream: &dyn Upstream,
     token: &ApiToken,
     devices: &[DeviceUuid],
 ) -> Option<HashSet<String>> {
-    let uuids = devices.iter().map(DeviceUuid::as_str);
-    let query = Query::of("device").select(["uuid"]).filter(field("uuid").one_of(uuids));
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.reveal())).ok()?;
     bearer.set_sensitive(true);
-    let request = Request::get(format!("/v7{query}")).header(header::AUTHORIZATION, bearer).body(Body::empty()).ok()?;
+    let request = Request::get(question(devices)).header(header::AUTHORIZATION, bearer).body(Body::empty()).ok()?;
     let answer = async {
         let response = upstream.request(request).await.ok()?;
         match response.status() {
@@ -49,4 +52,19 @@ pub(crate) async fn seen_by(
         }
     };
     tokio::time::timeout(WITHIN, answer).await.ok().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_about_many_devices_is_one_that_apis_take() {
+        let devices: Vec<DeviceUuid> =
+            (0..DEVICES_IN_QUESTION).map(|number| format!("{number:062x}").parse().unwrap()).collect();
+        let question = question(&devices);
+        assert!(question.parse::<http::Uri>().is_ok());
+        assert!(question.len() < 8_000, "{} bytes", question.len());
+        assert!(question.starts_with("/v7/device?$select=uuid&$filter=uuid"), "{question}");
+    }
 }

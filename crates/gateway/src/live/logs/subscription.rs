@@ -26,8 +26,8 @@ use crate::token::ApiToken;
 
 /// What is new is gathered for so long, so that a frame is worth its while.
 const GATHER: Duration = Duration::from_millis(50);
-/// Refusals that wait for a page; one that does not read them loses nothing by missing one more.
-const MAX_REFUSALS: usize = 1_000;
+/// Answers that wait for a page: for all it may follow, twice. A page that asks on and does not read them ends its subscription.
+const MAX_ANSWERS: usize = 2 * MAX_FOLLOWED;
 const NOT_ANY_MORE: &str = "This account may no longer read the device's log, or the device is gone.";
 
 /// What the page asks of its subscription.
@@ -35,6 +35,13 @@ const NOT_ANY_MORE: &str = "This account may no longer read the device's log, or
 pub(crate) enum Ask {
     Follow(Vec<LogDevice>),
     Unfollow(Vec<DeviceUuid>),
+}
+
+/// What a device's part says beside its log.
+#[derive(Debug, Clone, Copy)]
+enum Answer {
+    Refused(&'static str),
+    Unfollowed,
 }
 
 /// Devices that were asked about, and those of them that may be read.
@@ -55,7 +62,7 @@ pub(crate) struct Subscription {
     joins: Joins,
     past: mpsc::Sender<(u32, PastNews)>,
     news: Arc<News>,
-    refused: VecDeque<(DeviceUuid, &'static str)>,
+    answers: VecDeque<(DeviceUuid, Answer)>,
     checking: Option<AbortOnDropHandle<()>>,
 }
 
@@ -81,7 +88,7 @@ impl Subscription {
             joins: Joins::default(),
             past,
             news: Arc::default(),
-            refused: VecDeque::new(),
+            answers: VecDeque::new(),
             checking: None,
         };
         (subscription, heard)
@@ -98,12 +105,12 @@ impl Subscription {
         let mut due = Instant::now();
         loop {
             let has_turns = self.followed.has_turns();
-            let has_work = has_turns || past.is_some() || !self.refused.is_empty();
+            let has_work = has_turns || past.is_some() || !self.answers.is_empty();
             tokio::select! {
                 biased;
                 ask = asks.recv() => match ask {
-                    Some(ask) => self.take(ask),
-                    None => return,
+                    Some(ask) if self.answers.len() < MAX_ANSWERS => self.take(ask),
+                    _ => return,
                 },
                 Some(verdict) = judged.recv() => self.judge(&verdict),
                 _ = checks.tick() => self.check(&verdicts),
@@ -147,8 +154,11 @@ impl Subscription {
                 }
             }
             Ask::Unfollow(devices) => {
-                for number in devices.iter().filter_map(|uuid| self.followed.number(uuid)).collect::<Vec<_>>() {
-                    self.release(number);
+                for uuid in devices {
+                    if let Some(number) = self.followed.number(&uuid) {
+                        self.release(number);
+                    }
+                    self.answers.push_back((uuid, Answer::Unfollowed));
                 }
             }
         }
@@ -187,9 +197,7 @@ impl Subscription {
     }
 
     fn refuse(&mut self, uuid: DeviceUuid, why: &'static str) {
-        if self.refused.len() < MAX_REFUSALS {
-            self.refused.push_back((uuid, why));
-        }
+        self.answers.push_back((uuid, Answer::Refused(why)));
     }
 
     fn gather(&mut self) {
@@ -201,14 +209,20 @@ impl Subscription {
     /// The next frame, if there is anything to say.
     fn frame(&mut self, past: Option<(u32, PastNews)>) -> Option<String> {
         let mut frame = LogsFrame::of(self.id);
+        // First: what comes of a device that is followed anew comes after the answer to its unfollowing.
+        while frame.bytes() < FRAME_BYTES
+            && let Some((uuid, answer)) = self.answers.pop_front()
+        {
+            match answer {
+                Answer::Refused(why) => {
+                    frame.begin(&uuid, None);
+                    frame.end(None, None, Some(why));
+                }
+                Answer::Unfollowed => frame.unfollowed(&uuid),
+            }
+        }
         if let Some((number, news)) = past {
             self.put_past(number, news, &mut frame);
-        }
-        while frame.bytes() < FRAME_BYTES
-            && let Some((uuid, why)) = self.refused.pop_front()
-        {
-            frame.begin(&uuid, None);
-            frame.end(None, None, Some(why));
         }
         while frame.bytes() < FRAME_BYTES
             && frame.lines() < FRAME_LINES
