@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { LogPage, type Page, expect, join, signIn, test } from "../harness/log-page.ts";
 
 /** What a view makes of a log's rows; anything else would be of a line's making. */
-const MADE = ["button", "div", "mark", "path", "span", "svg", "time"];
+const MADE = ["button", "div", "i", "mark", "path", "span", "svg", "time"];
 /** What the page says to the gateway. */
 const SAID = ["follow", "ping", "subscribe", "unfollow", "unsubscribe"];
 const MARKUP = [
@@ -18,12 +18,18 @@ const MARKUP = [
 /** A device's name is a column of 255 characters. */
 const NAME = `${MARKUP[0]} \u202Eesrever ${"Z\u0336\u0489".repeat(20)}`;
 
+/** Supervisors cut there. */
+const LONGEST = 10_000;
+
 /** The five thousand of `crates/logs/examples/hostile`, as the unit tests of the log have them. */
 async function corpus(): Promise<string[]> {
   const root = resolve(import.meta.dirname, "../..");
   const words = ["run", "--quiet", "--package", "binnacle-logs", "--example", "hostile"];
   const { stdout } = await promisify(execFile)("cargo", words, { cwd: root, maxBuffer: 256 * 1024 * 1024 });
-  return stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as string);
+  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as string);
+  // The one of ten megabytes is more than a line may be; a test of its own sends it. Of the long ones some come whole.
+  const long = (line: string, index: number) => line.length > LONGEST && index % 8 > 0;
+  return lines.filter((line) => line.length < 100_000).map((line, index) => (long(line, index) ? line.slice(0, LONGEST) : line));
 }
 
 type Watch = { frames: string[]; requests: string[]; dialogs: string[]; problems: string[]; title: string };
@@ -105,9 +111,7 @@ test("five thousand hostile lines are only text", async ({ page, quiet }) => {
   test.setTimeout(300_000);
   const device = await join(quiet, "ramp-1");
   const [one, two] = device.services as [string, string];
-  const lines = await corpus();
-  // The one of ten megabytes is more than a line may be; a test of its own sends it.
-  const sent = [...MARKUP, ...lines.filter((line) => line.length < 100_000)];
+  const sent = [...MARKUP, ...(await corpus())];
   await device.write(sent.map((text, index) => ({ text, service: index % 2 ? one : two, isStdErr: index % 7 === 0 })));
   await device.rename(NAME);
   await quiet.api.call("PATCH", `/v7/device(uuid='${device.uuid}')`, { note: MARKUP.join("\n") });
@@ -147,7 +151,7 @@ test("five thousand hostile lines are only text", async ({ page, quiet }) => {
 
   await test.step("searched, folded, and read one by one", async () => {
     await log.search().fill("onerror");
-    await expect(log.count()).toHaveText(/match/);
+    await expect(log.count()).toHaveText(/^\d+ (of \d+|matches)$/);
     await log.choose("Fold lines that are alike");
     await log.choose("Read line by line (screen reader)");
     await page.keyboard.press("ArrowDown");

@@ -226,8 +226,28 @@ test("a merged log is kept of every device, and not while only some services are
     await page.getByRole("button", { name: /^More for the log of/ }).click();
     const item = page.getByRole("menuitem", { name: /^Keep logs in this browser/ });
     await expect(item).toHaveAttribute("aria-disabled", "true");
-    await expect(item).toContainText("only");
+    await expect(item).toContainText("Show all first");
   });
+});
+
+test("one tab keeps; another says so, and takes over when it is asked to", async ({ page, context, own }) => {
+  const { server, api } = own;
+  const device = await Writer.join(server, api, FLEET, "shared");
+  await device.write(lines(1, 50, device.services[0]!));
+  const log = await LogPage.open(page, server, device);
+  await log.ends("reading 0050");
+  await keepLogs(log);
+  await expect(foot(page)).toContainText(": 50 lines");
+
+  const other = await context.newPage();
+  const second = await LogPage.visit(other, server, device);
+  await second.ends("reading 0050");
+  await expect(other.getByText("Another tab of Binnacle keeps the logs.")).toBeVisible();
+  await expect(other.getByText("not kept by this tab")).toBeVisible();
+  await page.close();
+  await second.choose("Try again to keep logs");
+  await expect(foot(other)).toContainText(": 50 lines");
+  await second.ends("reading 0050");
 });
 
 async function signOut(page: Page): Promise<void> {

@@ -21,10 +21,8 @@ const FORGET_ALL: &str = "forget-all";
 /// The menu's items about it.
 pub(super) fn items(panel: Panel, choice: LogKeeping) -> Vec<MenuItem> {
     let (is_on, keeping) = (choice.is_on().get(), panel.log().keeping.get());
-    let of_some = matches!(keeping, Keeping::Filtered).then(|| {
-        "This log is of some services only, and the lines of the others would be missing. Show all of them first."
-            .to_owned()
-    });
+    let of_some =
+        matches!(keeping, Keeping::Filtered).then(|| "Only some services are asked for. Show all first.".to_owned());
     let mut items = vec![
         MenuItem::new(TOGGLE, "Keep logs in this browser")
             .hint(if is_on { "on" } else { "off" })
@@ -112,7 +110,7 @@ pub(super) fn words(panel: Panel) -> Option<String> {
     match panel.log().keeping.get() {
         Keeping::Off | Keeping::Filtered => None,
         Keeping::Reading => Some("reading what is kept in this browser".to_owned()),
-        Keeping::Refused(_) => Some("not kept in this browser".to_owned()),
+        Keeping::Refused(_) => Some("not kept by this tab".to_owned()),
         Keeping::Kept { lines, since_ms, devices } => {
             panel.clock.zone.track();
             let followed = panel.log().streams.with(|streams| streams.followed);
@@ -129,7 +127,7 @@ pub(super) fn use_failures(panel: Panel) {
     let toasts = use_toasts();
     Effect::new(move |_| {
         if let Some(Tell::NotKept(why)) = panel.log().answer.get() {
-            toasts.failed("Logs are not kept in this browser", why);
+            toasts.failed("This tab does not keep logs", why);
         }
     });
 }

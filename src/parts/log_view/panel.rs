@@ -208,9 +208,7 @@ impl Panel {
     pub(super) fn take(self, shown: Arc<Shown>) {
         let is_asked_for = self.asked.with_value(|asked| asked.turn) != self.drawn.with_untracked(|shown| shown.turn);
         if shown.turn == self.asked.with_value(|asked| asked.turn) {
-            let next = shown.next;
             self.drawn.set(shown);
-            self.begin_to_count(next);
         }
         let is_asked = self.asked.try_update_value(|asked| std::mem::replace(&mut asked.is_drawing, true));
         if is_asked == Some(false) {
@@ -220,6 +218,7 @@ impl Panel {
                     return;
                 }
                 self.place();
+                self.begin_to_count();
                 let tell = move || {
                     if self.asked.try_with_value(|_| ()).is_some() {
                         self.log().ask.run(Ask::Drawn);
@@ -236,14 +235,14 @@ impl Panel {
     }
 
     /// Once the past is there, what comes from now on is new to who came by a link.
-    fn begin_to_count(self, next: u64) {
+    fn begin_to_count(self) {
         let is_past_there = self
             .log()
             .streams
             .with_untracked(|streams| streams.followed > 0 && streams.live + streams.refused >= streams.followed);
         let is_open = !self.following.get_untracked() && self.asked.with_value(|asked| asked.since.is_none());
         if is_past_there && is_open {
-            self.asked.update_value(|asked| asked.since = Some(next));
+            self.asked.update_value(|asked| asked.since = Some(self.drawn.with_untracked(|shown| shown.next)));
             self.look();
         }
     }

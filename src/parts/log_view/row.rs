@@ -32,7 +32,8 @@ pub(super) struct RowKey {
     gap: Option<Gap>,
     alike: Option<Alike>,
     found: Vec<(usize, usize)>,
-    is_cut: bool,
+    /// How much of its text there is: a row that wraps has more.
+    bytes: usize,
 }
 
 impl DrawnRow {
@@ -47,7 +48,7 @@ impl DrawnRow {
             gap: self.row.gap,
             alike: self.row.alike,
             found: self.row.found.clone(),
-            is_cut: self.row.is_cut,
+            bytes: self.row.text.len(),
         }
     }
 }

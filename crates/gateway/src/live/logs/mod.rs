@@ -19,4 +19,5 @@ mod ring;
 mod source;
 mod sources;
 pub(crate) mod subscription;
+mod turn;
 mod watch;

@@ -9,6 +9,7 @@ use wire::logs_frame::LogsFrame;
 use crate::live::logs::filter::Filter;
 use crate::live::logs::part::Part;
 use crate::live::logs::ring::{Ring, RingLine, What};
+use crate::live::logs::turn::Turn;
 
 /// The most a frame holds.
 pub(crate) const FRAME_LINES: usize = 500;
@@ -47,11 +48,11 @@ impl Place {
         Self { overlap, ..Self::at(next, cursor) }
     }
 
-    /// Takes what there is into the frame, as much as is this device's turn; whether there is more.
-    pub(crate) fn read(&mut self, ring: &Ring, filter: &Filter, device: &DeviceUuid, frame: &mut LogsFrame) -> bool {
+    /// Takes what there is into the frame, as much as is this device's turn.
+    pub(crate) fn read(&mut self, ring: &Ring, filter: &Filter, device: &DeviceUuid, frame: &mut LogsFrame) -> Turn {
         let turn_ends = (frame.lines() + TURN_LINES).min(FRAME_LINES);
         let mut part = Part::of(device, frame, self.catch_up(ring));
-        let mut is_more = false;
+        let mut turn = Turn::Done;
         for entry in ring.from(self.next) {
             match &entry.what {
                 What::Begins { after, again } => self.begin(*after, *again, &mut part),
@@ -59,7 +60,7 @@ impl Place {
                 What::Line(line) => {
                     let is_full = part.frame.bytes() + line.json.len() > FRAME_BYTES && part.frame.lines() > 0;
                     if is_full || part.frame.lines() >= turn_ends {
-                        is_more = true;
+                        turn = if is_full { Turn::Full } else { Turn::More };
                         break;
                     }
                     if let Step::Next { missed } = self.step(line) {
@@ -70,7 +71,7 @@ impl Place {
             }
             self.next = entry.end();
         }
-        let state = ring.state().filter(|state| !is_more && self.state != Some(*state));
+        let state = ring.state().filter(|state| turn == Turn::Done && self.state != Some(*state));
         if part.missed != Missed::None || ((state.is_some() || self.passed >= TELL_AFTER) && !part.is_open) {
             part.open();
         }
@@ -81,7 +82,7 @@ impl Place {
             self.passed = 0;
             self.state = state.or(self.state);
         }
-        is_more
+        turn
     }
 
     /// Goes on at what is held; what was let go and is not told by the number that follows.
@@ -198,12 +199,12 @@ mod tests {
         let mut parts = Vec::new();
         loop {
             let mut frame = LogsFrame::of(1);
-            let is_more = place.read(ring, filter, &uuid(), &mut frame);
+            let turn = place.read(ring, filter, &uuid(), &mut frame);
             let Ok(ServerFrame::Logs { parts: more, .. }) = serde_json::from_str(&frame.into_text().unwrap()) else {
                 panic!("a frame of logs");
             };
             parts.extend(more);
-            if !is_more {
+            if turn == Turn::Done {
                 return parts;
             }
         }
@@ -295,7 +296,20 @@ mod tests {
         let mut ring = Ring::default();
         ring.append((1..=1_000).map(|n| entry(&log_line(n, 1, true))), 1_000_000);
         let (mut place, mut frame) = (Place::at(0, None), LogsFrame::of(1));
-        assert!(place.read(&ring, &Filter::new(None, true), &uuid(), &mut frame));
+        assert_eq!(place.read(&ring, &Filter::new(None, true), &uuid(), &mut frame), Turn::More);
         assert_eq!(frame.lines(), TURN_LINES);
+    }
+
+    #[test]
+    fn a_line_that_does_not_fit_asks_for_another_frame() {
+        let mut ring = Ring::default();
+        let long = |n| entry(&LogLine { message: "x".repeat(100_000), ..log_line(n, 1, true) });
+        ring.append((1..=3).map(long), 1_000_000);
+        let (mut place, mut frame) = (Place::at(0, None), LogsFrame::of(1));
+        for _ in 0..2 {
+            assert_eq!(place.read(&ring, &Filter::new(None, true), &uuid(), &mut frame), Turn::Full);
+            assert_eq!(frame.lines(), 2);
+        }
+        assert_eq!(place.read(&ring, &Filter::new(None, true), &uuid(), &mut LogsFrame::of(1)), Turn::Done);
     }
 }

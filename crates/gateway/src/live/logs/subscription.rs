@@ -19,6 +19,7 @@ use crate::live::logs::past::{Past, PastNews};
 use crate::live::logs::place::{FRAME_BYTES, FRAME_LINES, Place};
 use crate::live::logs::request::MAX_HISTORY;
 use crate::live::logs::rights::{DEVICES_IN_QUESTION, seen_by};
+use crate::live::logs::turn::Turn;
 use crate::live::logs::watch::{News, Watch};
 use crate::live::outbox::Outbox;
 use crate::token::ApiToken;
@@ -227,24 +228,29 @@ impl Subscription {
             && frame.lines() < FRAME_LINES
             && let Some(number) = self.followed.next_turn()
         {
-            self.put_turn(number, &mut frame);
+            // A line that does not fit waits for the next frame; asked again it would not fit again.
+            if self.put_turn(number, &mut frame) == Turn::Full {
+                break;
+            }
         }
         if frame.is_empty() { None } else { frame.into_text() }
     }
 
-    fn put_turn(&mut self, number: u32, frame: &mut LogsFrame) {
-        let Some(device) = self.followed.get(number) else { return };
+    fn put_turn(&mut self, number: u32, frame: &mut LogsFrame) -> Turn {
+        let Some(device) = self.followed.get(number) else { return Turn::Done };
         device.watch.look();
         if let Some(why) = device.watch.refused() {
             if let Some(uuid) = self.release(number) {
                 self.refuse(uuid, why);
             }
-            return;
+            return Turn::Done;
         }
-        let Some(place) = &mut device.place else { return };
-        if place.read(&device.attachment.source.ring(), &self.filter, &device.uuid, frame) {
+        let Some(place) = &mut device.place else { return Turn::Done };
+        let turn = place.read(&device.attachment.source.ring(), &self.filter, &device.uuid, frame);
+        if turn != Turn::Done {
             self.followed.wait_for_turn(number);
         }
+        turn
     }
 
     fn put_past(&mut self, number: u32, news: PastNews, frame: &mut LogsFrame) {
