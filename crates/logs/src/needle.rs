@@ -17,8 +17,33 @@ pub struct Needle {
     /// In lower case when case is not regarded.
     text: Vec<u8>,
     folds: bool,
+    eights: Vec<Eight>,
     /// What is looked for first.
     pair: OnceLock<Pair>,
+}
+
+/// Eight bytes of the text, or the last of them, to be compared at once: what they are where `of` has ones, after `fold` is set.
+#[derive(Debug, Clone, Copy)]
+struct Eight {
+    bytes: u64,
+    fold: u64,
+    of: u64,
+}
+
+impl Eight {
+    fn new(text: &[u8], folds: bool) -> Self {
+        let made = |byte: fn(u8) -> u8| {
+            let mut made = [0; 8];
+            made.iter_mut().zip(text).for_each(|(made, text)| *made = byte(*text));
+            u64::from_le_bytes(made)
+        };
+        let fold = if folds { made(|byte| if byte.is_ascii_lowercase() { 0x20 } else { 0 }) } else { 0 };
+        Self { bytes: made(|byte| byte), fold, of: made(|_| u8::MAX) }
+    }
+
+    fn is(self, bytes: [u8; 8]) -> bool {
+        ((u64::from_le_bytes(bytes) | self.fold) ^ self.bytes) & self.of == 0
+    }
 }
 
 impl Needle {
@@ -33,7 +58,8 @@ impl Needle {
             return None;
         }
         let text = if match_case { text.as_bytes().to_vec() } else { text.to_ascii_lowercase().into_bytes() };
-        Some(Self { text, folds: !match_case, pair: OnceLock::new() })
+        let eights = text.chunks(8).map(|text| Eight::new(text, !match_case)).collect();
+        Some(Self { text, folds: !match_case, eights, pair: OnceLock::new() })
     }
 
     /// The needle's length in bytes, which is also the length of every match.
@@ -60,9 +86,20 @@ impl Needle {
     }
 
     fn is_at(&self, start: usize, haystack: &[u8]) -> bool {
-        haystack.get(start..start + self.len()).is_some_and(|candidate| {
-            if self.folds { candidate.eq_ignore_ascii_case(&self.text) } else { candidate == self.text }
-        })
+        let Some(mut rest) = haystack.get(start..).filter(|rest| rest.len() >= self.len()) else { return false };
+        for eight in &self.eights {
+            let Some((bytes, after)) = rest.split_first_chunk() else {
+                // The last of the haystack are fewer.
+                let mut bytes = [0; 8];
+                bytes.iter_mut().zip(rest).for_each(|(byte, rest)| *byte = *rest);
+                return eight.is(bytes);
+            };
+            if !eight.is(*bytes) {
+                return false;
+            }
+            rest = after;
+        }
+        true
     }
 
     /// Whether `text` holds the needle.

@@ -4,6 +4,14 @@ use std::ops::ControlFlow;
 
 /// Places looked at together: the compiler does it in the widest registers there are.
 const BLOCK: usize = 128;
+/// Blocks that are looked through before what they have is checked: they fit into the nearest memory.
+const WINDOW: usize = 2_048;
+/// In so many places of a window.
+const PLACES: usize = 8;
+/// Fewer blocks than this are checked at once.
+const FEW: usize = 32;
+/// A byte of which there is one in so many, or fewer, is looked for alone.
+const RARE: usize = 4_096;
 /// So many bytes of a text are tried in pairs.
 const TRIED: usize = 8;
 
@@ -14,6 +22,8 @@ pub(crate) struct Pair {
     second: Place,
     /// Whether either is a letter in any case.
     folds: bool,
+    /// The first is so rare that the second is not looked for.
+    is_one: bool,
 }
 
 /// A byte of the text: where it is, and which bits are set before it is compared.
@@ -28,6 +38,12 @@ impl Place {
     fn is_in(self, byte: u8) -> bool {
         byte | self.fold == self.byte
     }
+
+    /// 0 in each byte that is this one.
+    fn difference_of_eight(self, bytes: [u8; 8], folds: bool) -> u64 {
+        let fold = if folds { u64::from(self.fold) * ONES } else { 0 };
+        (u64::from_le_bytes(bytes) | fold) ^ (u64::from(self.byte) * ONES)
+    }
 }
 
 impl Pair {
@@ -40,10 +56,14 @@ impl Pair {
         let mut places: Vec<(usize, Place)> = places.map(|place| (count(place), place)).collect();
         places.sort_by_key(|(count, _)| *count);
         places.truncate(TRIED);
+        let is_one = text.len() == 1 || places.first().is_some_and(|(count, _)| *count <= sample.len() / RARE);
+        if is_one {
+            places.truncate(1);
+        }
         let one = |at: usize| places.get(at).or(places.first()).map_or(Place { at: 0, byte: 0, fold: 0 }, |it| it.1);
         let pair = |first: usize, second: usize| {
             let (first, second) = (one(first), one(second));
-            Self { first, second, folds: first.fold | second.fold != 0 }
+            Self { first, second, folds: first.fold | second.fold != 0, is_one }
         };
         let pairs = (0..places.len()).flat_map(|second| (0..second).map(move |first| pair(first, second)));
         pairs.min_by_key(|pair| pair.count(sample)).unwrap_or_else(|| pair(0, 0))
@@ -62,11 +82,15 @@ impl Pair {
         let of = |place: Place| haystack.get(place.at..=starts + place.at).unwrap_or_default();
         let (first, second) = (of(self.first), of(self.second));
         // Broken off or not: there is nothing more to do.
-        let _ =
-            if self.folds { self.walk::<true>(first, second, check) } else { self.walk::<false>(first, second, check) };
+        let _ = match (self.folds, self.is_one) {
+            (false, false) => self.walk::<false, false>(first, second, check),
+            (false, true) => self.walk::<false, true>(first, first, check),
+            (true, false) => self.walk::<true, false>(first, second, check),
+            (true, true) => self.walk::<true, true>(first, first, check),
+        };
     }
 
-    fn walk<const FOLDS: bool>(
+    fn walk<const FOLDS: bool, const ONE: bool>(
         &self,
         first: &[u8],
         second: &[u8],
@@ -74,44 +98,132 @@ impl Pair {
     ) -> ControlFlow<()> {
         let (blocks, rest) = first.as_chunks::<BLOCK>();
         let (others, other_rest) = second.as_chunks::<BLOCK>();
-        let (mut block, mut from, mut is_likely) = (0, 0, false);
-        while let (Some(firsts), Some(seconds)) = (blocks.get(block), others.get(block)) {
-            // After a block with both the next is likely to have them, too.
-            if is_likely || self.is_in::<FOLDS>(firsts, seconds) {
-                let marks = self.marks::<FOLDS>(firsts, seconds);
-                let former = from;
-                from = each_mark(&marks, block * BLOCK, from, &mut check)?;
-                is_likely = from > former;
+        let (mut from, mut is_dense) = (0, false);
+        for (number, (firsts, seconds)) in blocks.chunks(WINDOW).zip(others.chunks(WINDOW)).enumerate() {
+            let start = number * WINDOW * BLOCK;
+            // Where a window had it nearly everywhere, the next one is likely to have it, too.
+            let is_sought = !is_dense && firsts.len() >= FEW;
+            let likely = if is_sought { self.likely::<FOLDS, ONE>(firsts, seconds) } else { Likely::all(firsts.len()) };
+            let mut found = 0;
+            let mut block = 0;
+            while let Some(at) = likely.next(block)
+                && let (Some(firsts), Some(seconds)) = (firsts.get(at), seconds.get(at))
+            {
+                let (begin, former) = (start + at * BLOCK, from);
+                from = self.each_in::<FOLDS, ONE>(firsts, seconds, begin, from, &mut check)?;
+                found += usize::from(from > former);
+                block = (at + 1).max(from.saturating_sub(start) / BLOCK);
             }
-            block = (block + 1).max(from / BLOCK);
+            is_dense = found > firsts.len() / 2;
         }
         for (at, (first, second)) in (blocks.len() * BLOCK..).zip(rest.iter().zip(other_rest)) {
-            if at >= from && self.difference::<FOLDS>(*first, *second) == 0 {
+            if at >= from && self.difference::<FOLDS, ONE>(*first, *second) == 0 {
                 from = check(at)?;
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// 1 in each place of a block that has both.
-    fn marks<const FOLDS: bool>(&self, first: &[u8; BLOCK], second: &[u8; BLOCK]) -> [u8; BLOCK] {
-        let mut marks = [0; BLOCK];
-        for (mark, (first, second)) in marks.iter_mut().zip(first.iter().zip(second)) {
-            *mark = u8::from(self.difference::<FOLDS>(*first, *second) == 0);
+    /// Which blocks have both. They are looked at in several places at once, which memory gives faster than one after the other.
+    fn likely<const FOLDS: bool, const ONE: bool>(&self, firsts: &[[u8; BLOCK]], seconds: &[[u8; BLOCK]]) -> Likely {
+        let mut likely = Likely::default();
+        let part = firsts.len() / PLACES;
+        let mut look = |at: usize| {
+            if let (Some(first), Some(second)) = (firsts.get(at), seconds.get(at)) {
+                likely.set(at, self.is_in::<FOLDS, ONE>(first, second));
+            }
+        };
+        for at in 0..part {
+            for place in 0..PLACES {
+                look(place * part + at);
+            }
         }
-        marks
+        (part * PLACES..firsts.len()).for_each(look);
+        likely
     }
 
-    fn is_in<const FOLDS: bool>(&self, first: &[u8; BLOCK], second: &[u8; BLOCK]) -> bool {
-        let differences = first.iter().zip(second).map(|(first, second)| self.difference::<FOLDS>(*first, *second));
+    /// Checks the places of a block that begins at `start` and is looked at from `from` on; where to go on from.
+    fn each_in<const FOLDS: bool, const ONE: bool>(
+        &self,
+        firsts: &[u8; BLOCK],
+        seconds: &[u8; BLOCK],
+        start: usize,
+        mut from: usize,
+        check: &mut impl FnMut(usize) -> ControlFlow<(), usize>,
+    ) -> ControlFlow<(), usize> {
+        let (firsts, seconds) = (firsts.as_chunks().0, seconds.as_chunks().0);
+        let mut word = from.saturating_sub(start) / 8;
+        while let (Some(first), Some(second)) = (firsts.get(word), seconds.get(word)) {
+            let mut difference = self.first.difference_of_eight(*first, FOLDS);
+            if !ONE {
+                difference |= self.second.difference_of_eight(*second, FOLDS);
+            }
+            let mut marks = zeros(difference);
+            while marks != 0 {
+                let at = start + word * 8 + marks.trailing_zeros() as usize / 8;
+                marks &= marks - 1;
+                if at >= from {
+                    from = check(at)?;
+                }
+            }
+            word = (word + 1).max(from.saturating_sub(start) / 8);
+        }
+        ControlFlow::Continue(from)
+    }
+
+    fn is_in<const FOLDS: bool, const ONE: bool>(&self, first: &[u8; BLOCK], second: &[u8; BLOCK]) -> bool {
+        let differences =
+            first.iter().zip(second).map(|(first, second)| self.difference::<FOLDS, ONE>(*first, *second));
         differences.fold(u8::MAX, u8::min) == 0
     }
 
     /// 0 where both are there.
-    fn difference<const FOLDS: bool>(&self, first: u8, second: u8) -> u8 {
-        let (first, second) =
-            if FOLDS { (first | self.first.fold, second | self.second.fold) } else { (first, second) };
-        (first ^ self.first.byte) | (second ^ self.second.byte)
+    fn difference<const FOLDS: bool, const ONE: bool>(&self, first: u8, second: u8) -> u8 {
+        let of = |place: Place, byte: u8| if FOLDS { (byte | place.fold) ^ place.byte } else { byte ^ place.byte };
+        if ONE { of(self.first, first) } else { of(self.first, first) | of(self.second, second) }
+    }
+}
+
+/// A one in each byte.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
+/// The highest bit of each byte that is 0.
+fn zeros(bytes: u64) -> u64 {
+    const LOW: u64 = 0x7f * ONES;
+    !(((bytes & LOW) + LOW) | bytes | LOW)
+}
+
+/// Blocks of a window.
+#[derive(Debug, Default)]
+struct Likely([u64; WINDOW / 64]);
+
+impl Likely {
+    fn all(blocks: usize) -> Self {
+        let mut all = Self::default();
+        for (at, word) in all.0.iter_mut().enumerate() {
+            *word = match blocks.saturating_sub(at * 64) {
+                inside @ ..64 => (1 << inside) - 1,
+                _ => u64::MAX,
+            };
+        }
+        all
+    }
+
+    fn set(&mut self, block: usize, is_likely: bool) {
+        if let Some(word) = self.0.get_mut(block / 64) {
+            *word |= u64::from(is_likely) << (block % 64);
+        }
+    }
+
+    /// The first from a block on.
+    fn next(&self, block: usize) -> Option<usize> {
+        let (mut at, rest) = (block / 64, block % 64);
+        let mut word = self.0.get(at)? >> rest << rest;
+        while word == 0 {
+            at += 1;
+            word = *self.0.get(at)?;
+        }
+        Some(at * 64 + word.trailing_zeros() as usize)
     }
 }
 
