@@ -42,11 +42,13 @@ impl Run {
 
 impl Distances {
     fn at(&self, row: usize) -> u32 {
-        let start = row * self.width;
-        let mut bytes = [0; 4];
-        for (byte, kept) in bytes.iter_mut().zip(self.bytes.get(start..start + self.width).unwrap_or_default()) {
-            *byte = *kept;
-        }
+        let rest = self.bytes.get(row * self.width..).unwrap_or_default();
+        // Those of the next rows are shifted out; the last rows have none.
+        let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut bytes = [0; 4];
+            bytes.iter_mut().zip(rest).for_each(|(byte, kept)| *byte = *kept);
+            bytes
+        });
         let unused = 32 - 8 * self.width;
         self.first.wrapping_add_signed(i32::from_le_bytes(bytes) << unused >> unused)
     }

@@ -30,6 +30,7 @@ pub mod sign;
 pub mod style;
 pub mod templates;
 pub mod timeline;
+mod trigrams;
 mod unseen;
 pub mod view;
 mod words;

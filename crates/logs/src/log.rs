@@ -303,10 +303,10 @@ impl Log {
             .back()
             .is_none_or(|last| last.len() >= full_rows || last.bytes() >= full_bytes || !last.takes(at_ms));
         if full {
-            self.settled_bytes = self.bytes();
             if let Some(last) = self.segments.back_mut() {
                 last.settle();
             }
+            self.settled_bytes = self.bytes();
             self.segments.push_back(Segment::starting_at(self.next));
         }
         let last = self.segments.len() - 1;

@@ -50,14 +50,19 @@ impl Matcher {
 }
 
 fn mark_text(needle: &Needle, segment: &Segment, from: usize, marks: &mut Bits) {
-    let start = segment.start(from);
-    let mut row = from;
-    needle.scan(segment.arena.as_bytes().get(start..).unwrap_or_default(), |at| {
-        row = segment.row_at(start + at, row);
-        marks.set(row);
-        row += 1;
-        segment.start(row).checked_sub(start).filter(|next| *next > at)
-    });
+    let arena = segment.arena.as_bytes();
+    let (mut at, mut row) = (segment.start(from), from);
+    for (begin, end) in segment.may_begin(needle.sought()) {
+        let begin = begin.max(at);
+        let end = (end + needle.len() - 1).min(arena.len());
+        needle.scan(arena.get(begin..end).unwrap_or_default(), |found| {
+            row = segment.row_at(begin + found, row);
+            marks.set(row);
+            row += 1;
+            at = segment.start(row);
+            at.checked_sub(begin).filter(|next| *next > found)
+        });
+    }
 }
 
 /// All rows at once, as long as matches stay within their rows. From the first that goes over an end (`[^a]*`) the segment's rows

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use crate::pair::Pair;
+use crate::trigrams::Sought;
 
 /// Longest text that can be looked for, in bytes; more than that is cut.
 pub const MAX_NEEDLE: usize = 256;
@@ -20,6 +21,7 @@ pub struct Needle {
     eights: Vec<Eight>,
     /// What is looked for first.
     pair: OnceLock<Pair>,
+    sought: Sought,
 }
 
 /// Eight bytes of the text, or the last of them, to be compared at once: what they are where `of` has ones, after `fold` is set.
@@ -59,7 +61,13 @@ impl Needle {
         }
         let text = if match_case { text.as_bytes().to_vec() } else { text.to_ascii_lowercase().into_bytes() };
         let eights = text.chunks(8).map(|text| Eight::new(text, !match_case)).collect();
-        Some(Self { text, folds: !match_case, eights, pair: OnceLock::new() })
+        let sought = Sought::of(&text);
+        Some(Self { text, folds: !match_case, eights, pair: OnceLock::new(), sought })
+    }
+
+    /// What a part of a log has where the needle is.
+    pub(crate) fn sought(&self) -> &Sought {
+        &self.sought
     }
 
     /// The needle's length in bytes, which is also the length of every match.

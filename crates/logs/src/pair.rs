@@ -226,27 +226,3 @@ impl Likely {
         Some(at * 64 + word.trailing_zeros() as usize)
     }
 }
-
-/// Checks the marked places of a block that begins at `start`; where to go on from.
-fn each_mark(
-    marks: &[u8; BLOCK],
-    start: usize,
-    mut from: usize,
-    check: &mut impl FnMut(usize) -> ControlFlow<(), usize>,
-) -> ControlFlow<(), usize> {
-    let words = marks.as_chunks().0;
-    let mut word = from.saturating_sub(start) / 8;
-    while let Some(marks) = words.get(word) {
-        let place = start + word * 8;
-        let mut marks = u64::from_le_bytes(*marks);
-        while marks != 0 {
-            let at = place + marks.trailing_zeros() as usize / 8;
-            marks &= marks - 1;
-            if at >= from {
-                from = check(at)?;
-            }
-        }
-        word = (word + 1).max(from.saturating_sub(start) / 8);
-    }
-    ControlFlow::Continue(from)
-}

@@ -3,6 +3,7 @@
 use crate::column::Column;
 use crate::line::Flags;
 use crate::style::Style;
+use crate::trigrams::{Sought, Trigrams};
 
 /// Most text bytes of one segment (a row may pass it: the check is made before a row is added).
 pub(crate) const SEGMENT_BYTES: usize = 256 * 1024;
@@ -21,11 +22,13 @@ pub(crate) struct Segment {
     steps: Column,
     /// What the other clock shows more, in milliseconds.
     skews: Column,
-    times: Vec<i32>,
+    times: Column,
     origins: Vec<u16>,
     flags: Vec<Flags>,
     /// Style changes as (row in the segment, offset in its text, style), in order.
     styles: Vec<(u32, u32, Style)>,
+    /// Once rows come no more.
+    trigrams: Option<Trigrams>,
 }
 
 /// The fixed-size facts of a row.
@@ -54,9 +57,15 @@ impl Segment {
 
     /// Bytes this segment stands for: itself, its texts and the fixed part of each row.
     pub(crate) fn bytes(&self) -> usize {
-        let row = size_of::<u32>() + size_of::<i32>() + size_of::<u16>() + size_of::<Flags>();
-        let columns = self.steps.bytes() + self.skews.bytes();
-        size_of::<Self>() + self.arena.len() + self.ends.len() * row + columns + size_of_val(self.styles.as_slice())
+        let row = size_of::<u32>() + size_of::<u16>() + size_of::<Flags>();
+        let columns = self.steps.bytes() + self.skews.bytes() + self.times.bytes();
+        let trigrams = self.trigrams.as_ref().map_or(0, Trigrams::bytes);
+        size_of::<Self>()
+            + self.arena.len()
+            + self.ends.len() * row
+            + columns
+            + size_of_val(self.styles.as_slice())
+            + trigrams
     }
 
     /// Whether a row fits here: its time is near enough to the first one's (24 days).
@@ -74,10 +83,18 @@ impl Segment {
         self.ends.shrink_to_fit();
         self.steps.settle();
         self.skews.settle();
-        self.times.shrink_to_fit();
+        self.times.settle();
         self.origins.shrink_to_fit();
         self.flags.shrink_to_fit();
         self.styles.shrink_to_fit();
+        self.trigrams = Some(Trigrams::of(self.arena.as_bytes()));
+    }
+
+    /// Where a text may begin: parts of the arena, from the first offset to before the second, in order.
+    pub(crate) fn may_begin(&self, sought: &Sought) -> impl Iterator<Item = (usize, usize)> {
+        let parts = self.trigrams.as_ref().and_then(|trigrams| trigrams.may_begin(sought));
+        let whole = parts.is_none().then_some((0, self.arena.len()));
+        parts.into_iter().flatten().chain(whole)
     }
 
     /// Adds a row whose text was already appended to `arena` (without its line feed). It [fits](Self::takes).
@@ -93,9 +110,10 @@ impl Segment {
         self.arena.push('\n');
         self.steps.push(facts.step);
         self.skews.push(facts.skew_ms.cast_unsigned());
-        self.times.push(at);
+        self.times.push(at.cast_unsigned());
         self.origins.push(facts.origin);
         self.flags.push(facts.flags);
+        self.trigrams = None;
     }
 
     /// Takes the last row away again (a gap that grows is written anew).
@@ -108,6 +126,7 @@ impl Segment {
             self.times.pop();
             self.origins.pop();
             self.flags.pop();
+            self.trigrams = None;
             let rows = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
             while self.styles.last().is_some_and(|it| it.0 >= rows) {
                 self.styles.pop();
@@ -128,21 +147,20 @@ impl Segment {
     pub(crate) fn row_at(&self, offset: usize, from: usize) -> usize {
         let ends = self.ends.get(from..).unwrap_or_default();
         let is_before = |end: &u32| (*end as usize) < offset;
-        // Where many rows hold a text, the next one is near.
         if !ends.first().is_some_and(is_before) {
             return from;
         }
-        let mut most = 4;
-        while ends.get(most).is_some_and(is_before) {
-            most *= 4;
-        }
-        from + ends.get(..most).unwrap_or(ends).partition_point(is_before)
+        // Where many rows hold a text, the next one is near: a few are counted without a branch.
+        let (near, far) = ends.split_at(ends.len().min(16));
+        let before = near.iter().map(|end| usize::from(is_before(end))).sum::<usize>();
+        let rest = if before < near.len() { 0 } else { far.partition_point(is_before) };
+        from + before + rest
     }
 
     pub(crate) fn facts(&self, index: usize) -> Option<Facts> {
         Some(Facts {
             step: self.steps.at(index),
-            at_ms: self.base + i64::from(*self.times.get(index)?),
+            at_ms: self.at_ms(index),
             skew_ms: self.skews.at(index).cast_signed(),
             origin: *self.origins.get(index)?,
             flags: *self.flags.get(index)?,
@@ -151,7 +169,11 @@ impl Segment {
 
     /// Of one row: milliseconds since the Unix epoch, and flags.
     pub(crate) fn time_and_flags(&self, index: usize) -> Option<(i64, Flags)> {
-        Some((self.base + i64::from(*self.times.get(index)?), *self.flags.get(index)?))
+        Some((self.at_ms(index), *self.flags.get(index)?))
+    }
+
+    fn at_ms(&self, index: usize) -> i64 {
+        self.base + i64::from(self.times.at(index).cast_signed())
     }
 
     pub(crate) fn flags_and_origin(&self, index: usize) -> Option<(Flags, u16)> {
@@ -176,7 +198,7 @@ impl Segment {
 
     /// Times of the rows from `from` on, in milliseconds since the Unix epoch.
     pub(crate) fn times(&self, from: usize) -> impl Iterator<Item = i64> {
-        self.times.get(from..).unwrap_or_default().iter().map(|time| self.base + i64::from(*time))
+        (from..self.len()).map(|index| self.at_ms(index))
     }
 
     /// Style changes of one row.
