@@ -49,17 +49,41 @@ impl Matcher {
     }
 }
 
+/// Where in their rows the last hits were: lines of a program are alike, and the next row is likely to have the text there, too.
+#[derive(Debug, Default)]
+struct Columns([usize; 2]);
+
+impl Columns {
+    fn note(&mut self, column: usize) {
+        if !self.0.contains(&column) {
+            self.0 = [column, self.0[0]];
+        }
+    }
+
+    fn any(&self, mut has: impl FnMut(usize) -> bool) -> bool {
+        // Which of them it is cannot be foretold: both are tried.
+        has(self.0[0]) | has(self.0[1])
+    }
+}
+
 fn mark_text(needle: &Needle, segment: &Segment, from: usize, marks: &mut Bits) {
     let arena = segment.arena.as_bytes();
     let (mut at, mut row) = (segment.start(from), from);
+    let mut columns = Columns::default();
     for (begin, end) in segment.may_begin(needle.sought()) {
         let begin = begin.max(at);
         let end = (end + needle.len() - 1).min(arena.len());
         needle.scan(arena.get(begin..end).unwrap_or_default(), |found| {
             row = segment.row_at(begin + found, row);
             marks.set(row);
+            columns.note(begin + found - segment.start(row));
             row += 1;
             at = segment.start(row);
+            while row < segment.len() && columns.any(|column| needle.is_at(at + column, segment.until_end(row))) {
+                marks.set(row);
+                row += 1;
+                at = segment.start(row);
+            }
             at.checked_sub(begin).filter(|next| *next > found)
         });
     }

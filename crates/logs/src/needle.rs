@@ -93,7 +93,8 @@ impl Needle {
         });
     }
 
-    fn is_at(&self, start: usize, haystack: &[u8]) -> bool {
+    /// Whether the needle begins at `start`.
+    pub(crate) fn is_at(&self, start: usize, haystack: &[u8]) -> bool {
         let Some(mut rest) = haystack.get(start..).filter(|rest| rest.len() >= self.len()) else { return false };
         for eight in &self.eights {
             let Some((bytes, after)) = rest.split_first_chunk() else {

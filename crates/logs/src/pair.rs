@@ -24,6 +24,8 @@ pub(crate) struct Pair {
     folds: bool,
     /// The first is so rare that the second is not looked for.
     is_one: bool,
+    /// More than every other line of the sample has it.
+    is_common: bool,
 }
 
 /// A byte of the text: where it is, and which bits are set before it is compared.
@@ -63,10 +65,12 @@ impl Pair {
         let one = |at: usize| places.get(at).or(places.first()).map_or(Place { at: 0, byte: 0, fold: 0 }, |it| it.1);
         let pair = |first: usize, second: usize| {
             let (first, second) = (one(first), one(second));
-            Self { first, second, folds: first.fold | second.fold != 0, is_one }
+            Self { first, second, folds: first.fold | second.fold != 0, is_one, is_common: false }
         };
         let pairs = (0..places.len()).flat_map(|second| (0..second).map(move |first| pair(first, second)));
-        pairs.min_by_key(|pair| pair.count(sample)).unwrap_or_else(|| pair(0, 0))
+        let rarest = pairs.min_by_key(|pair| pair.count(sample)).unwrap_or_else(|| pair(0, 0));
+        let lines = sample.iter().filter(|byte| **byte == b'\n').count();
+        Self { is_common: rarest.count(sample) * 2 > lines, ..rarest }
     }
 
     fn count(&self, sample: &[u8]) -> usize {
@@ -98,23 +102,22 @@ impl Pair {
     ) -> ControlFlow<()> {
         let (blocks, rest) = first.as_chunks::<BLOCK>();
         let (others, other_rest) = second.as_chunks::<BLOCK>();
-        let (mut from, mut is_dense) = (0, false);
+        let (mut from, mut is_dense) = (0, self.is_common);
         for (number, (firsts, seconds)) in blocks.chunks(WINDOW).zip(others.chunks(WINDOW)).enumerate() {
             let start = number * WINDOW * BLOCK;
             // Where a window had it nearly everywhere, the next one is likely to have it, too.
             let is_sought = !is_dense && firsts.len() >= FEW;
             let likely = if is_sought { self.likely::<FOLDS, ONE>(firsts, seconds) } else { Likely::all(firsts.len()) };
-            let mut found = 0;
-            let mut block = 0;
+            let (mut passed, mut block) = (0, 0);
             while let Some(at) = likely.next(block)
                 && let (Some(firsts), Some(seconds)) = (firsts.get(at), seconds.get(at))
             {
                 let (begin, former) = (start + at * BLOCK, from);
                 from = self.each_in::<FOLDS, ONE>(firsts, seconds, begin, from, &mut check)?;
-                found += usize::from(from > former);
+                passed += from - former.max(begin).min(from);
                 block = (at + 1).max(from.saturating_sub(start) / BLOCK);
             }
-            is_dense = found > firsts.len() / 2;
+            is_dense = passed > firsts.len() * BLOCK / 2;
         }
         for (at, (first, second)) in (blocks.len() * BLOCK..).zip(rest.iter().zip(other_rest)) {
             if at >= from && self.difference::<FOLDS, ONE>(*first, *second) == 0 {

@@ -143,6 +143,12 @@ impl Segment {
         self.arena.get(self.start(index)..end).unwrap_or_default()
     }
 
+    /// The arena up to where that row's text ends.
+    pub(crate) fn until_end(&self, index: usize) -> &[u8] {
+        let end = self.ends.get(index).map_or(0, |end| *end as usize);
+        self.arena.as_bytes().get(..end).unwrap_or_default()
+    }
+
     /// The row whose text holds the byte at `offset`, looked for from row `from` on.
     pub(crate) fn row_at(&self, offset: usize, from: usize) -> usize {
         let ends = self.ends.get(from..).unwrap_or_default();
