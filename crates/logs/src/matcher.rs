@@ -60,7 +60,9 @@ impl Columns {
         }
     }
 
-    fn any(&self, mut has: impl FnMut(usize) -> bool) -> bool {
+    fn any(&self, segment: &Segment, row: usize, needle: &Needle) -> bool {
+        let (start, text) = (segment.start(row), segment.until_end(row));
+        let has = |column: usize| needle.is_at(start + column, text);
         // Which of them it is cannot be foretold: both are tried.
         has(self.0[0]) | has(self.0[1])
     }
@@ -74,16 +76,18 @@ fn mark_text(needle: &Needle, segment: &Segment, from: usize, marks: &mut Bits) 
         let begin = begin.max(at);
         let end = (end + needle.len() - 1).min(arena.len());
         needle.scan(arena.get(begin..end).unwrap_or_default(), |found| {
-            row = segment.row_at(begin + found, row);
-            marks.set(row);
+            let found_in = segment.row_at(begin + found, row);
+            let is_next = found_in == row;
+            row = found_in;
             columns.note(begin + found - segment.start(row));
+            marks.set(row);
             row += 1;
-            at = segment.start(row);
-            while row < segment.len() && columns.any(|column| needle.is_at(at + column, segment.until_end(row))) {
+            // Where two rows in a row have it, more are likely to.
+            while is_next && row < segment.len() && columns.any(segment, row, needle) {
                 marks.set(row);
                 row += 1;
-                at = segment.start(row);
             }
+            at = segment.start(row);
             at.checked_sub(begin).filter(|next| *next > found)
         });
     }

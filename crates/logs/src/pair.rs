@@ -69,7 +69,7 @@ impl Pair {
         };
         let pairs = (0..places.len()).flat_map(|second| (0..second).map(move |first| pair(first, second)));
         let rarest = pairs.min_by_key(|pair| pair.count(sample)).unwrap_or_else(|| pair(0, 0));
-        let lines = sample.iter().filter(|byte| **byte == b'\n').count();
+        let lines = memchr::memchr_iter(b'\n', sample).count();
         Self { is_common: rarest.count(sample) * 2 > lines, ..rarest }
     }
 

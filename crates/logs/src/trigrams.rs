@@ -67,12 +67,13 @@ impl Trigrams {
     /// one long part is looked through faster than many short ones.
     pub(crate) fn may_begin(&self, sought: &Sought) -> Option<impl Iterator<Item = (usize, usize)>> {
         let has = |filter: &[u64], place: &Place| filter.get(place.word).is_some_and(|word| word & place.bit != 0);
-        let may = move |filter: &[u64]| sought.0.iter().all(|place| has(filter, place));
-        if self.0.iter().filter(|filter| may(*filter)).count() * 5 > self.0.len() * 2 {
+        let may = |filter: &[u64]| sought.0.iter().all(|place| has(filter, place));
+        let stretches: Vec<usize> =
+            self.0.iter().enumerate().filter(|(_, filter)| may(*filter)).map(|(stretch, _)| stretch).collect();
+        if stretches.len() * 5 > self.0.len() * 2 {
             return None;
         }
-        let mut stretches =
-            self.0.iter().enumerate().filter(move |(_, filter)| may(*filter)).map(|(stretch, _)| stretch).peekable();
+        let mut stretches = stretches.into_iter().peekable();
         Some(iter::from_fn(move || {
             let first = stretches.next()?;
             let mut end = first + 1;
