@@ -42,6 +42,19 @@ test("a link to a line leads back to that very line, however far back it is", as
   });
 });
 
+test("a link to a line that is not kept any more says so, and shows what there is", async ({ page, quiet }) => {
+  const device = await join(quiet, "lock-9");
+  await device.write(readings(20, device.services));
+  // Older than the first one: lines are numbered from 1.
+  const log = await LogPage.visit(page, quiet.server, device, "line=0");
+  await log.ends("reading 20 of 20");
+  const said = page.getByText("The line of this link is not kept any more.");
+  await expect(said).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(said).toBeHidden();
+  await expect.poll(() => log.asked("line")).toBeNull();
+});
+
 test("what is read does not move while lines come, and the new ones are counted", async ({ page, quiet }) => {
   const device = await join(quiet, "lock-2");
   const [one] = device.services as [string];

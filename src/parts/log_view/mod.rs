@@ -12,6 +12,7 @@ mod kinds;
 mod kinds_about;
 mod layout;
 mod menu;
+mod missing;
 mod panel;
 mod pieces;
 mod query;
@@ -41,6 +42,7 @@ use self::kinds::KindsAside;
 pub use self::kinds::devices::{AskedKind, KindDevicesDialog};
 pub use self::kinds::words::{kind_amount, kind_mark, kind_words};
 pub use self::kinds_about::{KindsAbout, NewSince};
+use self::missing::MissingLine;
 use self::panel::Panel;
 pub use self::query::place_of;
 use self::reading::use_reading;
@@ -123,6 +125,7 @@ pub fn LogView(
             <SearchBar panel name />
             {move || is_whole.get().then(|| view! { <LogTimeline panel /> })}
             {move || notice(connection.get())}
+            <MissingLine panel />
             <div class="log-body">
             <div
                 class="log"
