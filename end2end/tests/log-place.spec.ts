@@ -45,6 +45,7 @@ test("a link to a line leads back to that very line, however far back it is", as
 test("a link to a line that is not kept any more says so, and shows what there is", async ({ page, quiet }) => {
   const device = await join(quiet, "lock-9");
   await device.write(readings(20, device.services));
+  await LogPage.open(page, quiet.server, device);
   // Older than the first one: lines are numbered from 1.
   const log = await LogPage.visit(page, quiet.server, device, "line=0");
   await log.ends("reading 20 of 20");

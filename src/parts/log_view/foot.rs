@@ -56,15 +56,16 @@ pub(super) fn LogFoot(panel: Panel, connection: Signal<Connection>) -> impl Into
     };
     let rate = move || {
         let rate = panel.log().streams.with(|streams| streams.lines_a_second);
-        (rate > 0).then(|| view! { <span class="tn muted">{format!("{} lines/s", grouped(u64::from(rate)))}</span> })
+        (rate > 0)
+            .then(|| view! { <span class="rate tn muted">{format!("{} lines/s", grouped(u64::from(rate)))}</span> })
     };
     let unseen = Memo::new(move |_| if panel.following.get() { 0 } else { panel.drawn.with(|shown| shown.unseen) });
     view! {
         <div class="foot log-foot">
             <StateLabel tone shape>{move || state.get().2}</StateLabel>
             {rate}
-            <span class="tn">{amount}</span>
-            {move || keeping::words(panel).map(|words| view! { <span class="tn muted">{words}</span> })}
+            <span class="amount tn">{amount}</span>
+            {move || keeping::words(panel).map(|words| view! { <span class="amount tn muted">{words}</span> })}
             {move || (unseen.get() > 0).then(|| view! {
                 <Button size=ButtonSize::Small on_press=move |()| panel.follow()>
                     {move || counted(u64::from(unseen.get()), "new line", "new lines")}
