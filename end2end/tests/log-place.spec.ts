@@ -27,6 +27,10 @@ test("a link to a line leads back to that very line, however far back it is", as
       const opened = await LogPage.visit(other, quiet.server, device, `line=${sequence}`);
       await expect.poll(async () => (await opened.seen()).filter((row) => row.isMarked).map((row) => row.text)).toEqual([wanted]);
       await opened.pauses();
+      // What comes above the log, or a keyboard on the screen, does not cover it.
+      const { width, height } = other.viewportSize()!;
+      await other.setViewportSize({ width, height: height - 260 });
+      await expect.poll(async () => (await opened.seen()).filter((row) => row.isMarked).map((row) => row.text)).toEqual([wanted]);
       await opened.log.press("End");
       await opened.ends("written meanwhile");
       await other.close();

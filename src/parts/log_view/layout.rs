@@ -127,26 +127,41 @@ impl Panel {
 
     /// Scrolls to a row that is drawn, unless it is seen already; whether it is drawn.
     pub(super) fn reveal(self, number: u64) -> bool {
-        let (Some(scroller), Some(drawn)) = (self.scroller.get_untracked(), self.block.get_untracked()) else {
-            return false;
-        };
-        let Some(at) = self.index_of(number) else { return false };
-        let placed = self.placed.get_value();
-        let y = placed.block.top + offset(&drawn, at);
-        if y < placed.scrolled || y + self.row_height() > placed.scrolled + placed.height {
-            scroller.set_scroll_top(pixels((y - placed.height / 2.0).max(0.0)));
+        let (Some(scroller), Some(y)) = (self.scroller.get_untracked(), self.y_of(number)) else { return false };
+        if !self.is_seen(y) {
+            let height = self.placed.get_value().height;
+            scroller.set_scroll_top(pixels((y - height / 2.0).max(0.0)));
             self.placed.update_value(|placed| placed.scrolled = f64::from(scroller.scroll_top()));
             self.remember_edge();
         }
         true
     }
 
-    /// The viewport has another height.
+    /// The viewport has another height. The marked row stays in sight: what comes above the log after a link was followed, or a
+    /// keyboard on the screen, would cover it.
     pub(super) fn measured(self, height: f64) {
         if (self.placed.get_value().height - height).abs() > 0.5 {
+            self.settle();
+            let marked = self.marked.get_untracked().filter(|_| !self.following.get_untracked());
+            let seen = marked.filter(|number| self.y_of(*number).is_some_and(|y| self.is_seen(y)));
             self.placed.update_value(|placed| placed.height = height);
+            if let Some(number) = seen {
+                self.reveal(number);
+            }
             self.look();
         }
+    }
+
+    /// The upper edge of a row that is drawn, in px of the space.
+    fn y_of(self, number: u64) -> Option<f64> {
+        let drawn = self.block.get_untracked()?;
+        Some(self.placed.get_value().block.top + offset(&drawn, self.index_of(number)?))
+    }
+
+    /// Whether a row with that upper edge is seen whole.
+    fn is_seen(self, y: f64) -> bool {
+        let placed = self.placed.get_value();
+        y >= placed.scrolled && y + self.row_height() <= placed.scrolled + placed.height
     }
 
     fn index_of(self, number: u64) -> Option<usize> {

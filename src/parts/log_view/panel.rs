@@ -234,14 +234,17 @@ impl Panel {
         }
     }
 
+    /// Whether what was written before the log was opened has come.
+    fn is_past_there(self) -> bool {
+        self.log()
+            .streams
+            .with_untracked(|streams| streams.followed > 0 && streams.live + streams.refused >= streams.followed)
+    }
+
     /// Once the past is there, what comes from now on is new to who came by a link.
     fn begin_to_count(self) {
-        let is_past_there = self
-            .log()
-            .streams
-            .with_untracked(|streams| streams.followed > 0 && streams.live + streams.refused >= streams.followed);
         let is_open = !self.following.get_untracked() && self.asked.with_value(|asked| asked.since.is_none());
-        if is_past_there && is_open {
+        if is_open && self.is_past_there() {
             self.asked.update_value(|asked| asked.since = Some(self.drawn.with_untracked(|shown| shown.next)));
             self.look();
         }
@@ -257,8 +260,8 @@ impl Panel {
 
     pub(super) fn pause(self) {
         if self.following.get_untracked() {
-            // Who has seen no line yet came by a link to one: what is new begins where the past has come.
-            let since = self.drawn.with_untracked(|shown| (shown.next > 0).then_some(shown.next));
+            // Who came by a link to a line is here before the rest of the past, which is not new.
+            let since = self.is_past_there().then(|| self.drawn.with_untracked(|shown| shown.next));
             self.asked.update_value(|asked| asked.since = since);
             self.following.set(false);
             self.remember_edge();
@@ -273,8 +276,16 @@ impl Panel {
         self.look();
     }
 
+    /// Puts rows in their place that would be with the next frame: where they stand is asked now.
+    pub(super) fn settle(self) {
+        if self.asked.with_value(|asked| asked.is_drawing) {
+            self.place();
+        }
+    }
+
     /// Marks a row, shows it and stops following.
     pub(super) fn mark(self, number: u64) {
+        self.settle();
         self.pause();
         self.marked.set(Some(number));
         if self.reveal(number) {
