@@ -18,6 +18,11 @@ impl Panel {
 
     /// Puts the rows that were drawn where they belong.
     pub(super) fn place(self) {
+        self.put_in_place(self.following.get_untracked());
+    }
+
+    /// `to_end` scrolls to the newest.
+    pub(super) fn put_in_place(self, to_end: bool) {
         let (Some(scroller), Some(spacer), Some(drawn)) =
             (self.scroller.get_untracked(), self.spacer.get_untracked(), self.block.get_untracked())
         else {
@@ -32,9 +37,9 @@ impl Panel {
         let mut block = Block { first, rows, top: 0.0, height: f64::from(drawn.offset_height()) };
         block.top = space.home(block);
         let mut to = None;
-        if self.following.get_untracked() {
+        if to_end {
             to = Some(space.height(block));
-        } else {
+        } else if !self.following.get_untracked() {
             match then {
                 Then::Jump => {}
                 Then::Center(number) => {
@@ -79,6 +84,7 @@ impl Panel {
         let now = f64::from(scroller.scroll_top());
         let left = f64::from(scroller.scroll_height()) - now - f64::from(scroller.client_height());
         let before = self.placed.get_value().scrolled;
+        self.settle();
         self.placed.update_value(|placed| placed.scrolled = now);
         if now < before && left > self.row_height() {
             self.pause();

@@ -260,6 +260,7 @@ impl Panel {
 
     pub(super) fn pause(self) {
         if self.following.get_untracked() {
+            self.settle();
             // Who came by a link to a line is here before the rest of the past, which is not new.
             let since = self.is_past_there().then(|| self.drawn.with_untracked(|shown| shown.next));
             self.asked.update_value(|asked| asked.since = since);
@@ -276,10 +277,10 @@ impl Panel {
         self.look();
     }
 
-    /// Puts rows in their place that would be with the next frame: where they stand is asked now.
+    /// Puts rows in their place that would be with the next frame, since where they stand is asked now. Scrolls to no end.
     pub(super) fn settle(self) {
         if self.asked.with_value(|asked| asked.is_drawing) {
-            self.place();
+            self.put_in_place(false);
         }
     }
 
